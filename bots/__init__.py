@@ -1,0 +1,1 @@
+"""The adapters and the program: everything that meets a user."""

@@ -1,0 +1,1 @@
+"""Values in, values out: descriptions become characters, and words become clips."""

@@ -1,0 +1,1 @@
+"""Animators: a portrait and speech become moving pictures."""

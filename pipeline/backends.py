@@ -1,0 +1,73 @@
+"""The one table of backends: which module fills which stage, and the extra that brings its libraries."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.config import StageSpec
+from pipeline.errors import BackendMissing, ConfigInvalid
+from pipeline.lanes import Lanes
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """A module with `open(spec, lanes)`, an async context manager that yields the stage."""
+
+    module: str
+    extra: str = ""
+    """What to install for it; empty for a light backend."""
+    needs: tuple[str, ...] = ()
+    """The top-level packages of that extra, looked for before importing."""
+
+
+BACKENDS: dict[str, dict[str, Backend]] = {
+    "writer": {"improviser": Backend("pipeline.write.improviser")},
+    "painter": {"drawn": Backend("pipeline.paint.drawn.painter")},
+    "speaker": {"espeak": Backend("pipeline.speak.espeak")},
+    "animator": {"warp": Backend("pipeline.animate.warp")},
+    "listener": {},
+}
+
+
+def find(kind: str, name: str) -> Backend:
+    """Look a backend up.
+
+    Raises:
+        ConfigInvalid: There is no backend of that name.
+    """
+    table = BACKENDS[kind]
+    if name not in table:
+        known = ", ".join(sorted(table)) or "none yet"
+        raise ConfigInvalid(f"There is no {kind} called {name!r}. Known: {known}.")
+    return table[name]
+
+
+def missing(backend: Backend) -> tuple[str, ...]:
+    """The packages a backend needs that are not installed; nothing is imported to find out."""
+    return tuple(name for name in backend.needs if importlib.util.find_spec(name) is None)
+
+
+@asynccontextmanager
+async def open_backend(kind: str, spec: StageSpec, lanes: Lanes) -> AsyncIterator[Any]:
+    """Import and open the backend that a specification names.
+
+    Raises:
+        BackendMissing: Its libraries are not installed.
+        ConfigInvalid: There is no such backend.
+    """
+    backend = find(kind, spec.backend)
+    if missing(backend):
+        raise BackendMissing(spec.backend, backend.extra)
+    try:
+        module = importlib.import_module(backend.module)
+    except ModuleNotFoundError as error:
+        if not backend.extra:
+            raise
+        raise BackendMissing(spec.backend, backend.extra) from error
+    async with module.open(spec, lanes) as stage:
+        yield stage

@@ -1,0 +1,61 @@
+"""What the pipeline can be told: one frozen section of the configuration file per stage."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Section(BaseModel):
+    """A table of the configuration file: unknown keys are errors, values never change."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class StageSpec(Section):
+    """What every stage is told: which backend fills it."""
+
+    backend: str
+
+
+class WriterSpec(StageSpec):
+    """Who writes characters and replies."""
+
+    backend: str = Field("improviser", description="improviser needs no model")
+    words: int = Field(50, ge=5, le=400, description="about how many words a reply may have; 50 is the paper's limit")
+
+
+class PainterSpec(StageSpec):
+    """Who paints portraits."""
+
+    backend: str = Field("drawn", description="drawn needs no model and no GPU")
+    size: int = Field(512, ge=128, le=1024, multiple_of=16, description="width and height of a portrait in pixels")
+
+
+class SpeakerSpec(StageSpec):
+    """Who speaks."""
+
+    backend: str = Field("espeak", description="espeak needs no model")
+    timeout_s: float = Field(20.0, gt=0, description="seconds one sentence may take before the engine is restarted")
+
+
+class AnimatorSpec(StageSpec):
+    """Who moves the portrait."""
+
+    backend: str = Field("warp", description="warp needs no model and no GPU")
+    quality_crf: int = Field(20, ge=10, le=35, description="x264 constant rate factor: lower is larger and sharper")
+
+
+class ListenerSpec(StageSpec):
+    """Who writes down voice messages."""
+
+    backend: str = Field("", description="empty: voice messages are not listened to")
+
+
+class PipelineConfig(Section):
+    """All stages."""
+
+    writer: WriterSpec = WriterSpec()
+    painter: PainterSpec = PainterSpec()
+    speaker: SpeakerSpec = SpeakerSpec()
+    animator: AnimatorSpec = AnimatorSpec()
+    listener: ListenerSpec = ListenerSpec()

@@ -1,0 +1,142 @@
+"""What is raised on purpose.
+
+PipelineError                  internal
+├── BadInput                   what a user asked for cannot be done
+│   ├── DescriptionEmpty       description_empty
+│   ├── DescriptionTooLong     description_too_long
+│   ├── DescriptionUnclear     description_unclear
+│   ├── DescriptionRefused     description_refused
+│   └── GuideUnreadable        guide_unreadable
+├── BackendMissing             backend_missing      a library that the configuration asks for is not installed
+├── ConfigInvalid              config_invalid
+├── FfmpegMissing              ffmpeg_missing
+├── OutputUnwritable           output_unwritable
+├── DiskFull                   disk_full
+├── StageFailed                stage_failed         a backend could not do its work; may be retryable
+└── StoreError                 store_failed
+    ├── StoreTooNew            store_too_new
+    └── StoreCorrupt           store_corrupt
+
+`code` is stable and has a sentence for users in `bots/wording.py`; `str(error)` is for the operator and says what to
+do next.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class PipelineError(Exception):
+    """Anything that is raised on purpose."""
+
+    code: ClassVar[str] = "internal"
+
+
+class BadInput(PipelineError):
+    """What a user asked for cannot be done; asking otherwise helps."""
+
+    code = "bad_input"
+
+
+class DescriptionEmpty(BadInput):
+    """The description has nothing to read."""
+
+    code = "description_empty"
+
+
+class DescriptionTooLong(BadInput):
+    """The description is longer than a character needs."""
+
+    code = "description_too_long"
+
+
+class DescriptionUnclear(BadInput):
+    """The description has signs but no words."""
+
+    code = "description_unclear"
+
+
+class DescriptionRefused(BadInput):
+    """The description names something that is not drawn here."""
+
+    code = "description_refused"
+
+
+class GuideUnreadable(BadInput):
+    """The uploaded picture cannot be read, or is too large."""
+
+    code = "guide_unreadable"
+
+
+class BackendMissing(PipelineError):
+    """A backend's library is not installed; `extra` names what to install."""
+
+    code = "backend_missing"
+
+    def __init__(self, backend: str, extra: str) -> None:
+        super().__init__(f"The {backend} backend needs its libraries: pip install 'summon[{extra}]'.")
+        self.backend = backend
+        self.extra = extra
+
+    def __reduce__(self) -> tuple[type[BackendMissing], tuple[str, str]]:
+        return type(self), (self.backend, self.extra)
+
+
+class ConfigInvalid(PipelineError):
+    """The configuration or the catalogue cannot be used."""
+
+    code = "config_invalid"
+
+
+class FfmpegMissing(PipelineError):
+    """No ffmpeg with libx264 was found."""
+
+    code = "ffmpeg_missing"
+
+
+class OutputUnwritable(PipelineError):
+    """A file cannot be written where it was asked for."""
+
+    code = "output_unwritable"
+
+
+class DiskFull(PipelineError):
+    """There is no room left for a file."""
+
+    code = "disk_full"
+
+
+class StageFailed(PipelineError):
+    """A backend could not do its work."""
+
+    code = "stage_failed"
+
+    def __init__(self, stage: str, message: str, *, retryable: bool = False) -> None:
+        super().__init__(message)
+        self.stage = stage
+        self.retryable = retryable
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _remake_stage_failed, (self.stage, str(self), self.retryable)
+
+
+def _remake_stage_failed(stage: str, message: str, retryable: bool) -> StageFailed:  # noqa: FBT001 - for pickle alone
+    return StageFailed(stage, message, retryable=retryable)
+
+
+class StoreError(PipelineError):
+    """The database cannot do what it was asked."""
+
+    code = "store_failed"
+
+
+class StoreTooNew(StoreError):
+    """The database was written by a newer version."""
+
+    code = "store_too_new"
+
+
+class StoreCorrupt(StoreError):
+    """The database cannot be read."""
+
+    code = "store_corrupt"

@@ -1,0 +1,1 @@
+"""Listeners: speech becomes text."""

@@ -1,0 +1,46 @@
+"""The stages of this process, opened together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from pipeline.backends import open_backend
+from pipeline.config import PipelineConfig
+from pipeline.lanes import Lanes, open_lanes
+from pipeline.stages import Animator, Listener, Painter, Speaker, Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """One backend of every kind."""
+
+    writer: Writer
+    painter: Painter
+    speaker: Speaker
+    animator: Animator
+    lanes: Lanes
+    listener: Listener | None = None
+
+
+@asynccontextmanager
+async def open_stages(config: PipelineConfig) -> AsyncIterator[Stages]:
+    """Open every stage that the configuration names, and close them in the other order.
+
+    Raises:
+        BackendMissing: A chosen backend's libraries are not installed.
+        ConfigInvalid: A name is unknown.
+    """
+    async with AsyncExitStack() as stack:
+        lanes = await stack.enter_async_context(open_lanes())
+        yield Stages(
+            writer=await stack.enter_async_context(open_backend("writer", config.writer, lanes)),
+            painter=await stack.enter_async_context(open_backend("painter", config.painter, lanes)),
+            speaker=await stack.enter_async_context(open_backend("speaker", config.speaker, lanes)),
+            animator=await stack.enter_async_context(open_backend("animator", config.animator, lanes)),
+            lanes=lanes,
+            listener=await stack.enter_async_context(open_backend("listener", config.listener, lanes))
+            if config.listener.backend
+            else None,
+        )

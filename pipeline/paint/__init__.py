@@ -1,0 +1,1 @@
+"""Painters: a portrait and its face atlas."""

@@ -1,0 +1,1 @@
+"""The painter without a model: portraits drawn as SVG."""

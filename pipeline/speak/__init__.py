@@ -1,0 +1,1 @@
+"""Speakers: text becomes speech with phone times."""

@@ -1,0 +1,55 @@
+"""The stages: the whole interface that a backend has to fill."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Protocol
+
+from pipeline.types import Catalog, Character, Line, Motion, Persona, Portrait, Speech, Style, Take, Voice
+
+
+class Writer(Protocol):
+    """Invents a character and speaks as it."""
+
+    async def persona(self, description: str, catalog: Catalog, seed: int) -> Persona:
+        """Write who the described thing is, choosing a style and a voice from the catalogue."""
+        ...
+
+    def reply(self, character: Character, history: Sequence[Line], said: Line) -> AsyncIterator[str]:
+        """Answer `said` as the character, in pieces that concatenate to the reply.
+
+        `history` holds the earlier lines, oldest first, without `said`.
+        """
+        ...
+
+
+class Painter(Protocol):
+    """Paints a portrait with its face atlas."""
+
+    async def paint(self, persona: Persona, style: Style, seed: int, guide: bytes | None = None) -> Portrait:
+        """Paint the persona in a style; `guide` is an uploaded picture, encoded, that the portrait follows."""
+        ...
+
+
+class Speaker(Protocol):
+    """Speaks text."""
+
+    async def speak(self, voice: Voice, text: str) -> Speech:
+        """Speak one sentence. Text without anything to say gives a short silence."""
+        ...
+
+
+class Animator(Protocol):
+    """Moves a portrait."""
+
+    async def animate(self, portrait: Portrait, speech: Speech, motion: Motion) -> Take:
+        """Render one frame per pose of the motion."""
+        ...
+
+
+class Listener(Protocol):
+    """Writes down what was said."""
+
+    async def transcribe(self, audio: bytes, language: str) -> str:
+        """Transcribe an encoded sound file; `language` is BCP 47, or empty where it is unknown."""
+        ...

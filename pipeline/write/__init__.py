@@ -1,0 +1,1 @@
+"""Writers: who a thing is and what it says."""

@@ -1,0 +1,1 @@
+"""What is remembered: characters, history and media in SQLite and files."""
