@@ -15,6 +15,7 @@ class StageSpec(Section):
     """What every stage is told: which backend fills it."""
 
     backend: str
+    timeout_s: float = Field(120.0, gt=0, description="seconds one call may take before it counts as failed")
 
 
 class WriterSpec(StageSpec):
@@ -28,6 +29,7 @@ class PainterSpec(StageSpec):
     """Who paints portraits."""
 
     backend: str = Field("drawn", description="drawn needs no model and no GPU")
+    timeout_s: float = Field(600.0, gt=0, description="seconds one portrait may take before it counts as failed")
     size: int = Field(512, ge=128, le=1024, multiple_of=16, description="width and height of a portrait in pixels")
 
 

@@ -1,0 +1,128 @@
+"""The configuration file: TOML read into frozen models; secrets stay in the environment."""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from pydantic import BaseModel, Field, ValidationError
+
+from pipeline.config import AnimatorSpec, ListenerSpec, PainterSpec, PipelineConfig, Section, SpeakerSpec, WriterSpec
+from pipeline.errors import ConfigInvalid
+
+
+class StorageSection(Section):
+    """Where things are kept."""
+
+    folder: str = Field("", description="empty: the platform's folder for user data")
+
+    @property
+    def path(self) -> Path:
+        """The folder, made out."""
+        return Path(self.folder).expanduser() if self.folder else Path(platformdirs.user_data_path("summon"))
+
+
+class CatalogSection(Section):
+    """Styles and voices beyond those that come with the program."""
+
+    files: tuple[str, ...] = Field((), description="catalogue files whose entries are added")
+
+
+class LogSection(Section):
+    """What is logged."""
+
+    level: str = Field("warning", pattern="^(debug|info|warning|error)$", description="debug, info, warning or error")
+
+
+class Config(Section):
+    """The whole file."""
+
+    storage: StorageSection = StorageSection()
+    log: LogSection = LogSection()
+    catalog: CatalogSection = CatalogSection()
+    writer: WriterSpec = WriterSpec()
+    painter: PainterSpec = PainterSpec()
+    speaker: SpeakerSpec = SpeakerSpec()
+    animator: AnimatorSpec = AnimatorSpec()
+    listener: ListenerSpec = ListenerSpec()
+
+    @property
+    def pipeline(self) -> PipelineConfig:
+        """The part that the pipeline sees."""
+        return PipelineConfig(
+            writer=self.writer,
+            painter=self.painter,
+            speaker=self.speaker,
+            animator=self.animator,
+            listener=self.listener,
+        )
+
+
+def default_path() -> Path:
+    """Where the file is looked for when none is named."""
+    return Path(platformdirs.user_config_path("summon")) / "config.toml"
+
+
+def load(path: Path | None) -> Config:
+    """Read the file; without a path the default one, and the built-in defaults where there is none.
+
+    Raises:
+        ConfigInvalid: The file is missing though named, no TOML, or says something that is not understood.
+    """
+    if path is None:
+        path = default_path()
+        if not path.is_file():
+            return Config()
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        raise ConfigInvalid(f"The configuration file {path} cannot be read: {_why(error)}.") from error
+    try:
+        return parse(text)
+    except ConfigInvalid as error:
+        raise ConfigInvalid(f"{path}: {error}") from error
+
+
+def parse(text: str) -> Config:
+    """Read a configuration from TOML.
+
+    Raises:
+        ConfigInvalid: The text is no TOML, or says something that is not understood; the nearest known name is shown.
+    """
+    try:
+        values: dict[str, Any] = tomllib.loads(text)
+        return Config.model_validate(values)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigInvalid(f"This is not TOML: {error}.") from error
+    except RecursionError as error:
+        raise ConfigInvalid("This is nested too deeply.") from error
+    except ValidationError as error:
+        raise ConfigInvalid(_explain(error)) from error
+
+
+def _explain(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_context=False)[0]
+    where = ".".join(str(part) for part in first["loc"])
+    if first["type"] != "extra_forbidden":
+        return f"{where}: {first['msg'][0].lower()}{first['msg'][1:]}."
+    *sections, key = first["loc"]
+    near = difflib.get_close_matches(str(key), _known(sections), n=1, cutoff=0.5)
+    hint = f" Did you mean {near[0]!r}?" if near else f" Known here: {', '.join(_known(sections))}."
+    return f"{where}: there is no such setting.{hint}"
+
+
+def _known(sections: list[int | str]) -> list[str]:
+    model: type[BaseModel] = Config
+    for section in sections:
+        annotation = model.model_fields[str(section)].annotation
+        if not isinstance(annotation, type) or not issubclass(annotation, BaseModel):
+            return []
+        model = annotation
+    return list(model.model_fields)
+
+
+def _why(error: Exception) -> str:
+    return error.strerror or type(error).__name__ if isinstance(error, OSError) else "it is not UTF-8 text"
