@@ -1,0 +1,169 @@
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import threading
+from contextlib import suppress
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from pipeline import encode, loudness
+from pipeline.errors import FfmpegMissing, StageFailed
+from pipeline.lanes import open_lanes
+from pipeline.types import Speech, Take
+
+SIDE = 64
+GREY = bytes([120]) * (SIDE * SIDE) + bytes([128]) * (SIDE * SIDE // 2)
+
+
+def tone(seconds: float, amplitude: float = 0.1, rate_hz: int = 22050) -> Speech:
+    t = np.arange(int(seconds * rate_hz)) / rate_hz
+    return Speech("x", (amplitude * 32767 * np.sin(2 * np.pi * 440 * t)).astype("<i2").tobytes(), rate_hz)
+
+
+def take_of(frames: int, fps: int = 25) -> Take:
+    with encode.open_encoder(SIDE, SIDE, fps) as encoder:
+        for k in range(frames):
+            encoder.write(bytes([40 + k % 150]) * (SIDE * SIDE) + GREY[SIDE * SIDE :])
+        return Take(encoder.finish(), SIDE, SIDE, fps, frames)
+
+
+def decoded(mp4: bytes, *options: str) -> bytes:
+    command = [encode.find_ffmpeg(), "-v", "error", "-i", "pipe:0", *options, "pipe:1"]
+    return subprocess.run(command, input=mp4, capture_output=True, check=True).stdout
+
+
+def described(mp4: bytes) -> str:
+    command = [encode.find_ffmpeg(), "-hide_banner", "-i", "pipe:0"]
+    return subprocess.run(command, input=mp4, capture_output=True, check=False).stderr.decode()
+
+
+def test_a_take_begins_with_parameter_sets_and_has_every_frame() -> None:
+    take = take_of(7)
+    assert take.h264[4] & 31 == 7
+    frames = decoded(take.h264, "-f", "rawvideo")
+    assert len(frames) == 7 * len(GREY)
+    assert abs(frames[0] - 40) <= 2
+    assert abs(frames[6 * len(GREY)] - 46) <= 2
+
+
+def test_a_frame_of_the_wrong_size_is_refused() -> None:
+    with encode.open_encoder(SIDE, SIDE, 25) as encoder, pytest.raises(ValueError, match="6144 bytes"):
+        encoder.write(b"\0")
+
+
+def test_odd_sides_are_refused_in_a_sentence() -> None:
+    with pytest.raises(StageFailed, match="even sides"), encode.open_encoder(65, 64, 25):
+        pass
+
+
+def test_an_ffmpeg_that_dies_is_one_clear_error() -> None:
+    with encode.open_encoder(SIDE, SIDE, 25) as encoder:
+        os.kill(encoder._process.pid, signal.SIGKILL)
+        encoder._process.wait()
+        with pytest.raises(StageFailed, match="could not encode") as failed:
+            encoder.write(GREY)
+    assert failed.value.retryable
+
+
+def test_what_ffmpeg_complains_of_reaches_the_operator() -> None:
+    with encode.open_encoder(SIDE, SIDE, 25, preset="ultrasloth") as encoder:
+        with suppress(StageFailed):
+            encoder.write(GREY)
+        with pytest.raises(StageFailed, match=r"ffmpeg could not encode: (?!it said nothing)"):
+            encoder.finish()
+
+
+def test_leaving_the_block_early_ends_ffmpeg() -> None:
+    with encode.open_encoder(SIDE, SIDE, 25) as encoder:
+        encoder.write(GREY)
+    assert encoder._process.poll() is not None
+    assert not [t for t in threading.enumerate() if t.name == "ffmpeg-drain"]
+
+
+def test_no_ffmpeg_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", "/nowhere/ffmpeg")
+    with pytest.raises(FfmpegMissing, match="ffmpeg"):
+        encode.find_ffmpeg()
+
+
+@pytest.mark.parametrize("rate_hz", [8000, 16000, 22050, 44100, 48000])
+@pytest.mark.parametrize("seconds", [0.0, 0.013, 1.0, 2.345])
+def test_a_fitted_speech_is_a_whole_number_of_frames(rate_hz: int, seconds: float) -> None:
+    speech = encode.fit(tone(seconds, rate_hz=rate_hz), 25)
+    frames = speech.seconds * 25
+    assert abs(frames - round(frames)) < 1e-6
+    assert frames >= max(2, seconds * 25)
+    assert encode.fit(speech, 25) == speech
+
+
+async def test_joining_keeps_every_frame_and_sound_as_long_as_the_picture() -> None:
+    speeches = [encode.fit(tone(s), 25) for s in (1.01, 0.03, 2.0)]
+    takes = [take_of(encode.frames_of(s, 25)) for s in speeches]
+    async with open_lanes() as lanes:
+        clip = await encode.join(takes, speeches, lanes)
+    frames = sum(take.frames for take in takes)
+    assert clip.seconds == pytest.approx(frames / 25)
+    assert len(decoded(clip.mp4, "-map", "0:v", "-f", "rawvideo")) == frames * len(GREY)
+    sound = decoded(clip.mp4, "-map", "0:a", "-f", "s16le", "-ac", "1", "-ar", "48000")
+    assert abs(len(sound) / 2 / 48000 - frames / 25) < 1 / 25
+    about = described(clip.mp4)
+    assert "h264 (High)" in about
+    assert "yuv420p" in about
+    assert "25 fps" in about
+    assert "aac" in about
+    assert clip.mp4.index(b"moov") < clip.mp4.index(b"mdat")
+    assert Image.open(io.BytesIO(clip.poster)).size == (SIDE, SIDE)
+
+
+@pytest.mark.parametrize("amplitude", [0.003, 0.1, 0.9])
+async def test_a_clip_plays_at_sixteen_lufs_however_loud_the_voice_was(amplitude: float) -> None:
+    speech = encode.fit(tone(2.0, amplitude), 25)
+    async with open_lanes() as lanes:
+        clip = await encode.join([take_of(50)], [speech], lanes)
+    sound = decoded(clip.mp4, "-map", "0:a", "-f", "s16le", "-ac", "1", "-ar", "48000")
+    samples = np.frombuffer(sound, "<i2") / 32768
+    assert loudness.integrated_lufs(samples) == pytest.approx(-16, abs=0.6)
+
+
+def test_silence_stays_silent() -> None:
+    silence = np.zeros(48000)
+    assert loudness.integrated_lufs(silence) == -np.inf
+    assert not loudness.normalise(silence).any()
+
+
+def test_a_sine_of_known_level_measures_as_the_standard_says() -> None:
+    # EBU Tech 3341, case 1 in one channel: 997 Hz at -20 dBFS peak is -20 - 3.01 LUFS.
+    t = np.arange(5 * 48000) / 48000
+    assert loudness.integrated_lufs(0.1 * np.sin(2 * np.pi * 997 * t)) == pytest.approx(-23.01, abs=0.1)
+
+
+def test_loud_peaks_bend_instead_of_clipping() -> None:
+    t = np.arange(48000) / 48000
+    bent = loudness.normalise(np.where(np.arange(48000) % 8000 == 0, 1.0, 0.01 * np.sin(2 * np.pi * 440 * t)))
+    assert np.abs(bent).max() < 1.0
+
+
+async def test_takes_that_do_not_fit_are_one_clear_error() -> None:
+    speech = encode.fit(tone(0.2), 25)
+    async with open_lanes() as lanes:
+        with pytest.raises(StageFailed, match="too short"):
+            await encode.join([take_of(2)], [encode.fit(tone(1.0), 25)], lanes)
+        with pytest.raises(StageFailed, match="differ"):
+            await encode.join([take_of(5), take_of(5, fps=30)], [speech, speech], lanes)
+        with pytest.raises(StageFailed, match="cannot be joined"):
+            await encode.join([], [], lanes)
+
+
+async def test_a_broken_take_is_one_clear_error_and_leaves_nothing(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    broken = Take(b"this is no video", SIDE, SIDE, 25, 5)
+    async with open_lanes() as lanes:
+        with pytest.raises(StageFailed, match="could not join"):
+            await encode.join([broken], [encode.fit(tone(0.2), 25)], lanes)
+    assert not list(tmp_path.iterdir())
