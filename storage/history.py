@@ -1,0 +1,41 @@
+"""What was said, per character: a character remembers what was said to it and what it answered."""
+
+from __future__ import annotations
+
+from pipeline.types import Line
+from storage.store import Store
+
+
+class History:
+    """The lines of every character."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def append(self, character_id: int, *lines: Line, speaker: str = "", about: str = "") -> None:
+        """Add lines in order, all or none.
+
+        `speaker` is the user who said them; a character's own lines belong to `about`, whose words they answer.
+        """
+        async with self._store.transaction() as connection:
+            for line in lines:
+                await connection.execute(
+                    "INSERT INTO lines (character, speaker, about, who, text, said) VALUES (?, ?, ?, ?, ?, ?)",
+                    (character_id, speaker if line.who else "", about or speaker, line.who, line.text, line.when),
+                )
+
+    async def recent(self, character_id: int, limit: int = 20) -> tuple[Line, ...]:
+        """The latest lines, oldest first."""
+        rows = await self._store.all(
+            "SELECT who, text, said FROM lines WHERE character = ? ORDER BY id DESC LIMIT ?", (character_id, limit)
+        )
+        return tuple(Line(row["who"], row["text"], row["said"]) for row in reversed(rows))
+
+    async def count(self, character_id: int) -> int:
+        """How many lines there are."""
+        row = await self._store.one("SELECT count(*) FROM lines WHERE character = ?", (character_id,))
+        return int(row[0]) if row else 0
+
+    async def clear(self, character_id: int) -> int:
+        """Forget everything that was said; how many lines went."""
+        return await self._store.write("DELETE FROM lines WHERE character = ?", (character_id,))

@@ -1,0 +1,228 @@
+"""Opens the database: one SQLite file, made durable, with numbered migrations.
+
+`open_store` is an async context manager that yields a `Store`; everything else in this folder takes one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+import sqlite3
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+
+from pipeline.errors import DiskFull, OutputUnwritable, StoreCorrupt, StoreError, StoreTooNew
+
+BUSY_SECONDS = 10.0
+"""How long a statement waits for another process that writes."""
+
+_CORRUPT = ("not a database", "malformed", "corrupt")
+_FULL = ("disk is full", "full", "disk i/o error")
+_UNWRITABLE = ("unable to open", "readonly", "read-only", "permission")
+
+Row = sqlite3.Row
+Values = Iterable[Any]
+
+
+class Store:
+    """The open database; writes are serialised, reads see what was committed."""
+
+    def __init__(self, path: Path, connection: aiosqlite.Connection, relaxed: aiosqlite.Connection) -> None:
+        self.path = path
+        self._connection = connection
+        self._relaxed = relaxed
+        self._writing = asyncio.Lock()
+        self._noting = asyncio.Lock()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
+        """Write in one transaction: all of it is on the disk when the block ends, or nothing is.
+
+        Inside the block only the yielded connection may write: anything else would wait for this transaction.
+
+        Raises:
+            StoreError: The database stayed locked, or cannot be written; DiskFull where there is no room.
+        """
+        async with self._writing:
+            try:
+                try:
+                    await self._connection.execute("BEGIN IMMEDIATE")
+                    yield self._connection
+                    await self._connection.execute("COMMIT")
+                except BaseException:
+                    # Statements run in the order they were asked for, so this ends even a transaction whose BEGIN
+                    # was still on its way when the caller was cancelled.
+                    await asyncio.shield(self._roll_back())
+                    raise
+            except sqlite3.Error as error:
+                raise said(error, self.path) from error
+
+    async def _roll_back(self) -> None:
+        with contextlib.suppress(sqlite3.Error):
+            await self._connection.execute("ROLLBACK")
+
+    async def write(self, sql: str, values: Values = ()) -> int:
+        """Run one writing statement in a transaction of its own; the row id it inserted or how many rows it changed."""
+        async with self.transaction() as connection:
+            cursor = await connection.execute(sql, tuple(values))
+            inserted = sql.lstrip()[:6].upper() == "INSERT"
+            answer = cursor.lastrowid if inserted else cursor.rowcount
+            await cursor.close()
+            return answer or 0
+
+    async def note(self, sql: str, values: Values = ()) -> None:
+        """Write what may be lost with the power, though not with the process: it does not wait for the disk."""
+        async with self._noting:
+            try:
+                await self._relaxed.execute_fetchall(sql, tuple(values))
+            except sqlite3.Error as error:
+                raise said(error, self.path) from error
+
+    async def all(self, sql: str, values: Values = ()) -> list[Row]:
+        """All rows of a query."""
+        try:
+            return list(await self._relaxed.execute_fetchall(sql, tuple(values)))
+        except sqlite3.Error as error:
+            raise said(error, self.path) from error
+
+    async def one(self, sql: str, values: Values = ()) -> Row | None:
+        """The first row of a query, or None."""
+        rows = await self.all(sql, values)
+        return rows[0] if rows else None
+
+    async def check(self) -> tuple[str, ...]:
+        """What SQLite finds wrong with the file: empty when it is whole."""
+        found = [str(row[0]) for row in await self.all("PRAGMA integrity_check")]
+        found += [f"foreign key: {tuple(row)}" for row in await self.all("PRAGMA foreign_key_check")]
+        return tuple(line for line in found if line != "ok")
+
+    async def backup(self, path: Path) -> None:
+        """Write a whole, compact copy of the database as it is now, while others go on working.
+
+        Raises:
+            OutputUnwritable: The file is there already or cannot be written.
+        """
+        if await asyncio.to_thread(path.exists):
+            raise OutputUnwritable(f"{path} is there already.")
+        try:
+            # A connection of its own, so that nobody waits for the copy.
+            async with _connect(self.path, "NORMAL") as connection:
+                await connection.execute_fetchall("VACUUM INTO ?", (str(path),))
+        except sqlite3.Error as error:
+            raise said(error, path) from error
+
+
+def said(error: sqlite3.Error, path: Path) -> StoreError | DiskFull | OutputUnwritable:
+    """What an operator reads when SQLite fails."""
+    text = str(error).lower()
+    if any(word in text for word in _CORRUPT):
+        return StoreCorrupt(
+            f"{path} is not a database of this program or is damaged: restore a backup or move it away."
+        )
+    if any(word in text for word in _FULL):
+        return DiskFull(f"There is no room on the disk that holds {path}: free some and try again.")
+    if any(word in text for word in _UNWRITABLE):
+        return OutputUnwritable(f"The database {path} cannot be written: check the folder and its permissions.")
+    if "locked" in text or "busy" in text:
+        return StoreError(f"The database {path} is locked by another process: end it or wait.")
+    return StoreError(f"The database {path} failed: {error}")
+
+
+def migrations() -> dict[int, str]:
+    """The numbered scripts, by the version they lead to; the first line of each says why."""
+    folder = resources.files("storage").joinpath("migrations")
+    found = {int(f.name[:4]): f.read_text("utf-8") for f in folder.iterdir() if re.fullmatch(r"\d{4}_\w+\.sql", f.name)}
+    return dict(sorted(found.items()))
+
+
+@asynccontextmanager
+async def open_store(path: Path) -> AsyncIterator[Store]:
+    """Open the database at `path`, made with its folder where there is none, and bring it up to date.
+
+    Raises:
+        StoreTooNew: A newer version of the program wrote it.
+        StoreCorrupt: It is no database, or damaged.
+        OutputUnwritable: It cannot be made or written there.
+        DiskFull: There is no room.
+    """
+    try:
+        await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputUnwritable(f"The folder {path.parent} cannot be made: {error.strerror}.") from error
+    async with _connect(path, "FULL") as connection:
+        await _migrate(connection, path)
+        async with _connect(path, "NORMAL") as relaxed:
+            yield Store(path, connection, relaxed)
+
+
+@asynccontextmanager
+async def _connect(path: Path, synchronous: str) -> AsyncIterator[aiosqlite.Connection]:
+    try:
+        connection = await aiosqlite.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+    except sqlite3.Error as error:
+        raise said(error, path) from error
+    try:
+        connection.row_factory = sqlite3.Row
+        try:
+            # A power cut must not eat an accepted message; what may be lost goes over the relaxed connection.
+            settings = ("journal_mode = WAL", f"synchronous = {synchronous}", "foreign_keys = ON", "secure_delete = ON")
+            for setting in settings:
+                await connection.execute_fetchall(f"PRAGMA {setting}")
+        except sqlite3.Error as error:
+            raise said(error, path) from error
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def _migrate(connection: aiosqlite.Connection, path: Path) -> None:
+    scripts = migrations()
+    newest = max(scripts)
+    try:
+        version = await _version(connection)
+        if version > newest:
+            raise StoreTooNew(
+                f"The database {path} has version {version}, this program knows {newest}: install a newer version."
+            )
+        for number, script in scripts.items():
+            if number > version:
+                await _apply(connection, number, script)
+    except sqlite3.Error as error:
+        raise said(error, path) from error
+
+
+async def _version(connection: aiosqlite.Connection) -> int:
+    rows = list(await connection.execute_fetchall("PRAGMA user_version"))
+    return int(rows[0][0])
+
+
+async def _apply(connection: aiosqlite.Connection, number: int, script: str) -> None:
+    await connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have been first while this one waited for the lock.
+        if await _version(connection) < number:
+            for statement in _statements(script):
+                await connection.execute(statement)
+            await connection.execute(f"PRAGMA user_version = {number}")
+        await connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            await connection.execute("ROLLBACK")
+        raise
+
+
+def _statements(script: str) -> list[str]:
+    # `executescript` would commit the transaction that a migration runs in.
+    found, current = [], ""
+    for line in script.splitlines():
+        current += line + "\n"
+        if sqlite3.complete_statement(current):
+            found.append(current)
+            current = ""
+    return found
