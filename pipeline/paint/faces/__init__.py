@@ -1,0 +1,1 @@
+"""Finders of faces in pictures, each behind the library it needs."""
