@@ -50,8 +50,10 @@ class CatalogFile(Section):
     voice: tuple[VoiceEntry, ...] = ()
 
 
-def read_catalog(text: str = "") -> Catalog:
+def read_catalog(text: str = "", *, whole: bool = True) -> Catalog:
     """Read a catalogue in TOML; without a text, the one that comes with the program.
+
+    One that is not `whole` only adds to another, and may lack styles or voices.
 
     Raises:
         ConfigInvalid: The text is no TOML, has unknown keys, an id twice, or no style or no voice.
@@ -65,7 +67,7 @@ def read_catalog(text: str = "") -> Catalog:
     styles = tuple(Style(**entry.model_dump()) for entry in file.style)
     voices = tuple(Voice(**entry.model_dump()) for entry in file.voice)
     for kind, ids in (("style", [s.id for s in styles]), ("voice", [v.id for v in voices])):
-        if not ids:
+        if whole and not ids:
             raise ConfigInvalid(f"The catalogue has no {kind}.")
         twice = sorted({i for i in ids if ids.count(i) > 1})
         if twice:

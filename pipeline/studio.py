@@ -19,7 +19,7 @@ from pipeline.events import Emit, Failed, Finished, Made, Stage, Started, Step, 
 from pipeline.local import Stages
 from pipeline.pace import pace
 from pipeline.speak.shade import shade
-from pipeline.types import Catalog, Character, Clip, Line, Persona, Portrait, Speech, Take
+from pipeline.types import Catalog, Character, Clip, Line, Persona, Phone, Portrait, Speech, Take
 from pipeline.write.sentences import Splitter
 
 log = logging.getLogger(__name__)
@@ -89,7 +89,9 @@ class _Clock:
         log.info("stage finished", extra={"stage": stage.value, "seconds": round(seconds, 3)})
 
     def give_up(self, stage: Stage, error: PipelineError) -> None:
-        log.warning("stage failed", extra={"stage": stage.value, "code": error.code}, exc_info=error.__cause__)
+        cause = type(error.__cause__).__name__ if error.__cause__ else ""
+        extra = {"stage": stage.value, "code": error.code, "reason": str(error), "cause": cause}
+        log.warning("stage failed", extra=extra)
         self.failed.append(Failed(stage, error.code))
         self._emit(self.failed[-1])
 
@@ -348,10 +350,16 @@ async def _within(stage: Stage, seconds: float, work: Awaitable[T]) -> T:
 
 
 def _whole(text: str, speeches: list[Speech] | None) -> Speech | None:
+    """The sentences as one speech, phone times counted from its start."""
     if not speeches:
         return None
+    phones: list[Phone] = []
+    start = 0.0
+    for speech in speeches:
+        phones += (Phone(p.symbol, p.start + start, p.end + start) for p in speech.phones)
+        start += speech.seconds
     pcm = b"".join(s.pcm for s in speeches)
-    return Speech(text, pcm, speeches[0].rate_hz, estimated=any(s.estimated for s in speeches))
+    return Speech(text, pcm, speeches[0].rate_hz, tuple(phones), estimated=any(s.estimated for s in speeches))
 
 
 def _first(failures: BaseExceptionGroup[PipelineError]) -> PipelineError:

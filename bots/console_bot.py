@@ -1,0 +1,240 @@
+"""The terminal as an adapter: shows the stages while they run, writes what was made into a folder."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import sys
+import time
+import wave
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from rich.console import Console
+from rich.status import Status
+from rich.table import Table
+
+from bots import config as configuration
+from bots import logs, wording
+from bots.app import open_app
+from bots.files import make_folder, write_whole
+from bots.rehearsal import Guest, answer, invite
+from pipeline.events import Event, Failed, Finished, Stage, Started, Step
+from pipeline.studio import Answer
+from pipeline.types import Portrait, Speech
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was asked for on the command line."""
+
+    description: str
+    say: tuple[str, ...]
+    out: Path
+    seed: int | None
+    fresh: bool
+    as_json: bool
+
+
+async def perform(wish: Wish, config_path: Path | None) -> None:
+    """Summon, greet, answer everything that is to be said; write the files and print what was made.
+
+    Raises:
+        PipelineError: Something is missing, the description cannot be used, or a file cannot be written.
+    """
+    scene = _Scene(wish, config_path)
+    async with open_app(scene.config) as app:
+        with scene.act("greeting") as progress:
+            guest, greeting = await invite(app, wish.description, wish.seed, progress.emit, fresh=wish.fresh)
+        scene.keep_portrait(guest)
+        scene.keep("greeting", greeting)
+        for number, text in enumerate(wish.say, start=1):
+            with scene.act(f"reply-{number}") as progress:
+                reply = await answer(app, guest, "", text, progress.emit)
+            scene.keep(f"reply-{number}", reply)
+        scene.keep_character(guest)
+    scene.report(guest)
+
+
+async def converse(wish: Wish, config_path: Path | None) -> None:
+    """Hold a conversation line by line until an empty line or the end of the input.
+
+    Raises:
+        PipelineError: As in `perform`.
+    """
+    scene = _Scene(wish, config_path)
+    async with open_app(scene.config) as app:
+        with scene.act("greeting") as progress:
+            guest, greeting = await invite(app, wish.description, wish.seed, progress.emit, fresh=wish.fresh)
+        scene.keep_portrait(guest)
+        scene.keep("greeting", greeting)
+        scene.say(guest, greeting)
+        number = 0
+        while text := (await asyncio.to_thread(_ask)).strip():
+            number += 1
+            with scene.act(f"reply-{number}") as progress:
+                reply = await answer(app, guest, "", text, progress.emit)
+            scene.keep(f"reply-{number}", reply)
+            scene.say(guest, reply)
+        scene.keep_character(guest)
+
+
+class Progress:
+    """One line that says what stage a run is at, and the seconds of each stage."""
+
+    def __init__(self, status: Status) -> None:
+        self.seconds: dict[Stage, float] = {}
+        self._status = status
+
+    def emit(self, event: Event) -> None:
+        """Take an event of the run."""
+        match event:
+            case Started(stage):
+                self._status.update(wording.stage(stage))
+            case Step(stage, done, _):
+                self._status.update(f"{wording.stage(stage)} ({done})")
+            case Finished(stage, seconds, _):
+                self.seconds[stage] = self.seconds.get(stage, 0.0) + seconds
+            case Failed():
+                pass
+
+
+@dataclass
+class _Scene:
+    """The folder that files go to, and everything there is to report."""
+
+    wish: Wish
+    config_path: Path | None
+    files: list[str] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    phones: dict[str, list[tuple[str, float, float]]] = field(default_factory=dict)
+    seconds: dict[str, dict[Stage, float]] = field(default_factory=dict)
+    wall: dict[str, float] = field(default_factory=dict)
+    failed: list[Failed] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.config = configuration.load(self.config_path)
+        logs.set_up(self.config.log.level)
+        make_folder(self.wish.out)
+        self.console = Console(stderr=self.wish.as_json)
+
+    @contextmanager
+    def act(self, name: str) -> Iterator[Progress]:
+        began = time.monotonic()
+        with self.console.status(name) as status:
+            progress = Progress(status)
+            yield progress
+        self.seconds[name] = progress.seconds
+        self.wall[name] = time.monotonic() - began
+
+    def keep(self, name: str, made: Answer) -> None:
+        self.texts[name] = made.text
+        if made.sound:
+            self.phones[name] = [(p.symbol, round(p.start, 4), round(p.end, 4)) for p in made.sound.phones]
+        self.failed += made.failed
+        if made.clip:
+            self._write(f"{name}.mp4", made.clip.mp4)
+        elif made.sound:
+            self._write(f"{name}.wav", wav(made.sound))
+
+    def keep_portrait(self, guest: Guest) -> None:
+        self._write("portrait.png", png(guest.character.portrait))
+
+    def keep_character(self, guest: Guest) -> None:
+        character = guest.character
+        about = {
+            "description": self.wish.description,
+            "seed": guest.seed,
+            "persona": asdict(character.persona),
+            "voice": asdict(character.voice),
+            "landmarks": character.portrait.landmarks,
+            "size": [character.portrait.width, character.portrait.height],
+            "texts": self.texts,
+            "phones": self.phones,
+        }
+        self._write("character.json", json.dumps(about, ensure_ascii=False).encode())
+
+    def say(self, guest: Guest, made: Answer) -> None:
+        self.console.print(f"[bold]{_plain(guest.character.persona.name)}[/bold]: {_plain(made.text)}")
+        self.console.print(f"[dim]{_plain(str(self.wish.out / self.files[-1]))}[/dim]")
+        for failure in made.failed:
+            self.console.print(wording.error(failure.code))
+
+    def report(self, guest: Guest) -> None:
+        if self.wish.as_json:
+            sys.stdout.write(json.dumps(self._summary(guest), ensure_ascii=False, indent=1) + "\n")
+            return
+        persona = guest.character.persona
+        self.console.print(f"[bold]{_plain(persona.name)}[/bold]: {_plain(persona.summary)}")
+        for name, text in self.texts.items():
+            self.console.print(f"  [dim]{name}[/dim]  {_plain(text)}")
+        self.console.print(self._table())
+        for failure in self.failed:
+            self.console.print(wording.error(failure.code))
+        for name in self.files:
+            self.console.print(_plain(str(self.wish.out / name)), soft_wrap=True)
+        clips = [name for name in self.files if name.endswith(".mp4")]
+        if clips:
+            self.console.print(f"[bold]{_plain(str(self.wish.out / clips[-1]))}[/bold]", soft_wrap=True)
+
+    def _summary(self, guest: Guest) -> dict[str, object]:
+        return {
+            "name": guest.character.persona.name,
+            "seed": guest.seed,
+            "kept": guest.kept,
+            "folder": str(self.wish.out),
+            "files": self.files,
+            "texts": self.texts,
+            "seconds": {n: {s.value: round(v, 3) for s, v in t.items()} for n, t in self.seconds.items()},
+            "wall_seconds": {name: round(value, 3) for name, value in self.wall.items()},
+            "failed": [f"{f.stage.value}: {f.code}" for f in self.failed],
+        }
+
+    def _table(self) -> Table:
+        stages = [s for s in Stage if any(s in seconds for seconds in self.seconds.values())]
+        table = Table("seconds", *(s.value for s in stages), "in all", box=None, header_style="bold")
+        for column in table.columns[1:]:
+            column.justify = "right"
+        for name, seconds in self.seconds.items():
+            cells = [f"{seconds[s]:.2f}" if s in seconds else "" for s in stages]
+            table.add_row(name, *cells, f"{self.wall[name]:.2f}")
+        return table
+
+    def _write(self, name: str, content: bytes) -> None:
+        write_whole(self.wish.out / name, content)
+        if name not in self.files:
+            self.files.append(name)
+
+
+def png(portrait: Portrait) -> bytes:
+    """The portrait at rest as a PNG file."""
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    Image.frombytes("RGB", (portrait.width, portrait.height), portrait.rgb).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def wav(speech: Speech) -> bytes:
+    """Speech as a WAV file."""
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(speech.rate_hz)
+        file.writeframes(speech.pcm)
+    return buffer.getvalue()
+
+
+def _ask() -> str:
+    sys.stderr.write("> ")
+    sys.stderr.flush()
+    return sys.stdin.readline()
+
+
+def _plain(text: str) -> str:
+    """Text that the terminal shows as it is: no markup, no control characters."""
+    return "".join(c for c in text if c.isprintable() or c == "\n").replace("[", "\\[")

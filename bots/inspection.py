@@ -1,0 +1,106 @@
+"""Looks at an installation without starting it: what each part would use and what to do where something is missing."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bots.app import open_catalog
+from bots.config import Config, default_path
+from bots.files import make_folder
+from pipeline.backends import find, missing
+from pipeline.encode import find_ffmpeg
+from pipeline.errors import PipelineError
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One row of the table."""
+
+    part: str
+    what: str
+    fine: bool = True
+    to_do: str = ""
+
+
+def inspect(config: Config, path: Path | None) -> list[Finding]:
+    """Look at every part; nothing heavy is imported and nothing but an empty data folder is made."""
+    return [
+        Finding("python", platform.python_version()),
+        _settings(path),
+        _storage(config),
+        _ffmpeg(),
+        _catalog(config),
+        *(_stage(kind, getattr(config, kind).backend) for kind in ("writer", "painter", "speaker", "animator")),
+        _stage("listener", config.listener.backend) if config.listener.backend else Finding("listener", "nobody"),
+        *_secrets(config, os.environ),
+    ]
+
+
+def mask(secret: str) -> str:
+    """A secret as it may be shown: enough to tell two apart, too little to use."""
+    return f"{secret[:3]}…{secret[-2:]}" if len(secret) >= 16 else "…"
+
+
+def _settings(path: Path | None) -> Finding:
+    used = path or default_path()
+    if used.is_file():
+        return Finding("settings", str(used))
+    return Finding("settings", "built-in defaults", to_do=f"to change them: {used}")
+
+
+def _storage(config: Config) -> Finding:
+    folder = config.storage.path
+    try:
+        make_folder(folder)
+    except PipelineError as error:
+        return Finding("storage", str(folder), fine=False, to_do=str(error))
+    return Finding("storage", str(folder))
+
+
+def _ffmpeg() -> Finding:
+    try:
+        return Finding("ffmpeg", find_ffmpeg())
+    except PipelineError as error:
+        return Finding("ffmpeg", "", fine=False, to_do=str(error))
+
+
+def _catalog(config: Config) -> Finding:
+    try:
+        catalog = open_catalog(config)
+    except PipelineError as error:
+        return Finding("catalogue", "", fine=False, to_do=str(error))
+    languages = {voice.language.split("-")[0] for voice in catalog.voices}
+    return Finding(
+        "catalogue", f"{len(catalog.styles)} styles, {len(catalog.voices)} voices in {len(languages)} languages"
+    )
+
+
+def _stage(kind: str, name: str) -> Finding:
+    try:
+        backend = find(kind, name)
+    except PipelineError as error:
+        return Finding(kind, name, fine=False, to_do=str(error))
+    lacking = missing(backend)
+    if lacking:
+        return Finding(
+            kind, name, fine=False, to_do=f"{', '.join(lacking)} missing: pip install 'summon[{backend.extra}]'"
+        )
+    return Finding(kind, name)
+
+
+def _secrets(config: Config, environment: Mapping[str, str]) -> list[Finding]:
+    """One row per setting that names an environment variable; its value is never shown whole."""
+    rows = []
+    for section, values in config:
+        for key, variable in values:
+            if not key.endswith("_env") or not variable:
+                continue
+            secret = environment.get(variable, "")
+            shown = f"{variable} = {mask(secret)}" if secret else variable
+            todo = "" if secret else f"{variable} is not set in the environment"
+            rows.append(Finding(f"{section}.{key}", shown, fine=bool(secret), to_do=todo))
+    return rows

@@ -1,0 +1,170 @@
+import asyncio
+
+import pytest
+
+from pipeline import studio as studio_module
+from pipeline.config import PipelineConfig, SpeakerSpec, WriterSpec
+from pipeline.errors import DescriptionEmpty, StageFailed
+from pipeline.events import Failed, Finished, Stage, Started, Step
+from pipeline.lanes import open_lanes
+from pipeline.local import Stages
+from pipeline.studio import Studio
+from pipeline.types import Line
+from tests.fakes.stages import A_CATALOG, HANG, FakeAnimator, FakePainter, FakeSpeaker, FakeWriter, a_character
+
+HELLO = Line("Ada", "Hello!", 0.0)
+
+
+class Room:
+    """A studio on fakes, and what it reported."""
+
+    def __init__(self, lanes, **stages):
+        self.writer = stages.get("writer") or FakeWriter()
+        self.painter = stages.get("painter") or FakePainter()
+        self.speaker = stages.get("speaker") or FakeSpeaker()
+        self.animator = stages.get("animator") or FakeAnimator(real=True)
+        self.events = []
+        config = PipelineConfig(
+            writer=WriterSpec(timeout_s=stages.get("patience", 60)),
+            speaker=SpeakerSpec(timeout_s=stages.get("patience", 60)),
+        )
+        made = Stages(self.writer, self.painter, self.speaker, self.animator, lanes)
+        self.studio = Studio(made, A_CATALOG, config)
+
+    async def summon(self, description="a grumpy teapot"):
+        return await self.studio.summon(description, 7, emit=self.events.append)
+
+    async def talk(self, character=None, said=HELLO):
+        return await self.studio.talk(character or a_character(), (), said, emit=self.events.append)
+
+    def reported(self, kind):
+        return [event.stage for event in self.events if isinstance(event, kind)]
+
+
+@pytest.fixture
+async def lanes():
+    async with open_lanes(2) as opened:
+        yield opened
+
+
+async def test_summoning_gives_a_character_that_greets_in_a_clip(lanes):
+    room = Room(lanes)
+    summoned = await room.summon()
+    assert summoned.character.persona.object == "a grumpy teapot"
+    assert summoned.greeting.text == summoned.character.persona.greeting
+    assert summoned.greeting.clip.mp4[4:8] == b"ftyp"
+    assert summoned.greeting.failed == ()
+
+
+async def test_a_portrait_can_be_shown_before_the_clip_is_ready(lanes):
+    room = Room(lanes)
+    await room.summon()
+    finished = room.reported(Finished)
+    assert finished.index(Stage.PAINT) < finished.index(Stage.ANIMATE) < finished.index(Stage.JOIN)
+    assert next(e.made for e in room.events if isinstance(e, Finished) and e.stage is Stage.PAINT).width == 64
+
+
+async def test_every_stage_starts_and_finishes_once(lanes):
+    room = Room(lanes)
+    await room.talk()
+    assert sorted(room.reported(Started)) == sorted(room.reported(Finished))
+    assert set(room.reported(Started)) == {Stage.WRITE, Stage.SPEAK, Stage.ANIMATE, Stage.JOIN}
+
+
+async def test_a_reply_is_spoken_sentence_by_sentence(lanes):
+    room = Room(lanes)
+    reply = await room.talk()
+    assert [call[1] for call in room.speaker.calls] == ["You said: Hello!.", "I am listening."]
+    assert room.reported(Step).count(Stage.ANIMATE) == 2
+    assert reply.text == "You said: Hello!. I am listening."
+
+
+async def test_motion_runs_on_over_the_sentences(lanes, monkeypatch):
+    starts = []
+    real = studio_module.plan
+    monkeypatch.setattr(studio_module, "plan", lambda speech, **how: starts.append(how["start"]) or real(speech, **how))
+    room = Room(lanes)
+    await room.talk()
+    assert starts[0] == 0
+    assert starts[1] == pytest.approx(room.animator.calls[0][1].seconds)
+
+
+async def test_picture_and_sound_are_equally_long(lanes):
+    room = Room(lanes)
+    reply = await room.talk()
+    assert reply.clip.seconds == pytest.approx(reply.sound.seconds, abs=1 / 25)
+
+
+async def test_phone_times_of_the_whole_reply_count_from_its_start(lanes):
+    sound = (await Room(lanes).talk()).sound
+    times = [time for phone in sound.phones for time in (phone.start, phone.end)]
+    assert times == sorted(times)
+    assert times[-1] == pytest.approx(sound.seconds)
+
+
+async def test_without_animation_the_voice_remains(lanes):
+    room = Room(lanes, animator=FakeAnimator(StageFailed("animate", "No.")))
+    reply = await room.talk()
+    assert (reply.clip, reply.failed) == (None, (Failed(Stage.ANIMATE, "stage_failed"),))
+    assert reply.sound.seconds > 0
+
+
+async def test_without_a_voice_the_text_remains(lanes):
+    room = Room(lanes, speaker=FakeSpeaker(None, StageFailed("speak", "No.")))
+    reply = await room.talk()
+    assert (reply.clip, reply.sound) == (None, None)
+    assert reply.text == "You said: Hello!. I am listening."
+    assert room.reported(Failed) == [Stage.SPEAK]
+
+
+async def test_a_take_that_cannot_be_joined_leaves_the_voice(lanes):
+    reply = await Room(lanes, animator=FakeAnimator()).talk()
+    assert (reply.clip, [f.stage for f in reply.failed]) == (None, [Stage.JOIN])
+
+
+async def test_an_unforeseen_error_of_a_backend_degrades_too(lanes):
+    reply = await Room(lanes, animator=FakeAnimator(ZeroDivisionError())).talk()
+    assert [f.code for f in reply.failed] == ["stage_failed"]
+
+
+async def test_a_stage_that_hangs_counts_as_failed(lanes):
+    reply = await Room(lanes, speaker=FakeSpeaker(HANG), patience=0.01).talk()
+    assert [f.stage for f in reply.failed] == [Stage.SPEAK]
+
+
+async def test_what_was_written_before_the_stream_broke_is_said(lanes):
+    writer = FakeWriter()
+    writer.breaks_after = 3
+    reply = await Room(lanes, writer=writer).talk()
+    assert reply.text == "You said: Hello!."
+    assert reply.clip is not None
+
+
+async def test_a_writer_that_says_nothing_is_the_callers_to_explain(lanes):
+    with pytest.raises(StageFailed):
+        await Room(lanes, writer=FakeWriter(reply_turns=(StageFailed("write", "No."),))).talk()
+
+
+async def test_a_bad_description_is_told_as_it_is(lanes):
+    with pytest.raises(DescriptionEmpty):
+        await Room(lanes, writer=FakeWriter(DescriptionEmpty("Nothing."))).summon()
+
+
+async def test_a_failed_portrait_ends_the_summoning(lanes):
+    with pytest.raises(StageFailed):
+        await Room(lanes, painter=FakePainter(StageFailed("paint", "No."))).summon()
+
+
+async def test_cancelling_leaves_no_stage_running(lanes):
+    room = Room(lanes, animator=FakeAnimator(HANG))
+    task = asyncio.create_task(room.talk())
+    await room.animator.script.entered.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert room.animator.running == room.speaker.running == 0
+
+
+async def test_the_same_seed_shades_the_voice_the_same_way(lanes):
+    first, again = await Room(lanes).summon(), await Room(lanes).summon()
+    assert first.character.voice == again.character.voice
