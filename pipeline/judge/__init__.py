@@ -1,0 +1,1 @@
+"""The judge: measures on a finished clip, from its decoded pixels and sound alone."""
