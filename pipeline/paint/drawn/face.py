@@ -1,0 +1,329 @@
+"""The face: what stands still, what moves, what lies over it, and the 68 landmarks of every state."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from random import Random
+
+from pipeline.paint.drawn.brush import Brush
+from pipeline.paint.drawn.colour import mix
+from pipeline.paint.drawn.eyes import Brow, Eye
+from pipeline.paint.drawn.features import Features
+from pipeline.paint.drawn.frame import BROW_LINE, CHIN, EYE_LINE, Frame, fill, stroke
+from pipeline.paint.drawn.mouth import JAW_DROP, SHAPES, Mouth
+from pipeline.paint.drawn.nose import draw_nose, nose_points
+from pipeline.paint.drawn.skin import Skin
+from pipeline.types import Point
+
+Bounds = tuple[float, float, float, float]
+"""Left, top, right, bottom in canvas units."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a face does at one moment."""
+
+    mouth: str = "X"
+    opening: float = 1.0
+    """1 lids at rest, 0 closed."""
+    raised: float = 0.0
+    """Brows: -1 lowered, 1 raised."""
+
+
+class Face:
+    """One face on its place, drawn by one brush."""
+
+    def __init__(self, features: Features, frame: Frame, brush: Brush, skin: Skin, chance: Random) -> None:
+        self._features, self._frame, self._brush, self._skin = features, frame, brush, skin
+        self._freckles = [
+            (chance.uniform(-64, 64), chance.uniform(-38, -8), chance.uniform(1.2, 2.4))
+            for _ in range(features.freckles)
+        ]
+        self._eyes = (Eye(features, -1), Eye(features, 1))
+        self._brows = (Brow(features, -1), Brow(features, 1))
+
+    # What is drawn.
+
+    def still(self, veil: float) -> str:
+        """The modelling of the face and its nose: under everything that moves.
+
+        `veil` from 0 to 1 is how far the surface's own pattern is covered, so that the face can be read on it.
+        """
+        frame, brush, skin, face = self._frame, self._brush, self._skin, self._features
+        strength = {"ink": 0.7, "paper": 0.85, "pastel": 0.95, "neon": 1.1}.get(brush.key, 1.0)
+        dark, bright = skin.dark, skin.bright
+        pieces = []
+        if veil > 0.04:
+            pieces.append(frame.blob(brush, 0, -16, 112, 126, skin.at(0, -30), veil, core=0.55))
+        pieces += [
+            # Forehead, cheeks and the side away from the light.
+            frame.blob(brush, -16, -112, 62, 32, bright(0, -110, 0.7), 0.34 * strength),
+            frame.blob(brush, 72, -6, 34, 84, dark(70, 0, 0.7), 0.34 * strength, tilt_deg=8),
+            frame.blob(brush, -78, 4, 22, 70, dark(-72, 0, 0.5), 0.18 * strength, tilt_deg=-8),
+            frame.blob(brush, -50, -24, 31, 24, bright(-48, -24, 0.8), 0.4 * strength),
+            frame.blob(brush, 48, -26, 28, 22, bright(48, -26, 0.7), 0.27 * strength),
+        ]
+        for side in (-1, 1):
+            x = side * face.eye_x
+            pieces += [
+                # The socket, deeper towards the nose, and the bone above the eye.
+                frame.blob(
+                    brush,
+                    x,
+                    EYE_LINE - 4,
+                    face.eye_half * 1.32,
+                    face.eye_up + 13,
+                    dark(x, EYE_LINE, 0.65),
+                    0.42 * strength,
+                ),
+                frame.blob(
+                    brush,
+                    side * 19,
+                    EYE_LINE - 6,
+                    11,
+                    22,
+                    dark(side * 18, EYE_LINE, 0.85),
+                    (0.4 if side < 0 else 0.5) * strength,
+                ),
+                frame.blob(
+                    brush,
+                    x + side * 4,
+                    face.brow_y + 3 + face.lid * 0.2,
+                    20,
+                    6,
+                    bright(x, BROW_LINE, 0.6),
+                    0.25 * strength,
+                ),
+                frame.blob(
+                    brush, x, EYE_LINE + face.eye_low + 7, face.eye_half, 6.5, dark(x, EYE_LINE, 0.6), 0.26 * strength
+                ),
+                frame.blob(
+                    brush, side * 55, -10, 27, 19, skin.blush, face.blush * (0.75 if brush.key != "neon" else 0.5)
+                ),
+            ]
+        pieces += [
+            # The philtrum, the hollow above the upper lip, the jaw.
+            frame.blob(brush, 0.6, face.mouth_y - face.lip_up - 6.5, 4.2, 7.5, dark(0, 18, 0.7), 0.42 * strength),
+            frame.blob(brush, -6.5, face.mouth_y - face.lip_up - 7, 3.6, 7, bright(0, 18, 0.7), 0.32 * strength),
+            frame.blob(brush, 0, 34, 60, 40, bright(0, 34, 0.35), 0.2 * strength),
+        ]
+        pieces.append(self._jaw(strength))
+        pieces.append(self._folds(strength))
+        pieces.append(draw_nose(face, frame, brush, skin, strength))
+        spot = mix(skin.at(0, -20), "#8a4a22", 0.5)
+        pieces += [fill(frame.oval(x, y, r, r * 0.85), spot, 0.55) for x, y, r in self._freckles if abs(x) > 22]
+        return "".join(pieces)
+
+    def eyes(self, opening: float) -> str:
+        """Both eyes with their lids."""
+        return "".join(eye.draw(self._frame, self._brush, self._skin, opening) for eye in self._eyes)
+
+    def brows(self, raised: float) -> str:
+        """Both brows."""
+        pieces = [brow.draw(self._frame, self._brush, self._skin, raised) for brow in self._brows]
+        face = self._features
+        if face.brow_slope - 4 * raised > 8:
+            pieces.append(self._frown(min(1.0, (face.brow_slope - 4 * raised - 6) / 8)))
+        return "".join(pieces)
+
+    def mouth(self, shape: str) -> str:
+        """The mouth and the chin."""
+        moustache = self._moustache(shape)
+        return Mouth(self._features, SHAPES[shape]).draw(self._frame, self._brush, self._skin) + moustache
+
+    def over(self) -> str:
+        """What is worn: glasses; a tear."""
+        return self._glasses() + self._tear()
+
+    # Where it lies.
+
+    def mouth_bounds(self) -> Bounds:
+        """Holds everything that any mouth shape draws."""
+        return self._frame.box(-66, self._features.mouth_y - 30, 66, CHIN + JAW_DROP + 14)
+
+    def eye_bounds(self) -> Bounds:
+        """Holds everything that any opening of the eyes draws."""
+        face = self._features
+        side = face.eye_x + face.eye_half + 17
+        return self._frame.box(-side, EYE_LINE - face.eye_up - face.lid - 19, side, EYE_LINE + face.eye_low + 13)
+
+    def brow_bounds(self) -> Bounds:
+        """Holds everything that any height of the brows draws."""
+        face = self._features
+        side = face.eye_x + face.brow_half + 12
+        high = face.brow_y - abs(face.brow_slope) / 2 - face.brow_arch - face.brow_uneven - face.brow_thick - 19
+        return self._frame.box(-side, high, side, face.brow_y + abs(face.brow_slope) / 2 + face.brow_thick * 2.2 + 22)
+
+    def landmarks(self, state: State) -> tuple[Point, ...]:
+        """68 points in iBUG order, in canvas units."""
+        mouth = Mouth(self._features, SHAPES[state.mouth])
+        points = [
+            *_jaw_points(SHAPES[state.mouth].jaw),
+            *self._brows[0].landmarks(state.raised),
+            *self._brows[1].landmarks(state.raised),
+            *nose_points(self._features),
+            *self._eyes[0].landmarks(state.opening),
+            *self._eyes[1].landmarks(state.opening),
+            *mouth.outer(),
+            *mouth.inner(),
+        ]
+        return tuple(self._frame.at(*p) for p in points)
+
+    # Parts.
+
+    def _jaw(self, strength: float) -> str:
+        frame, brush, skin = self._frame, self._brush, self._skin
+        pieces = []
+        for side in (-1, 1):
+            x = side * 66
+            pieces.append(
+                frame.blob(
+                    brush,
+                    x,
+                    52,
+                    17,
+                    44,
+                    skin.dark(x, 48, 0.7),
+                    (0.2 if side < 0 else 0.32) * strength,
+                    tilt_deg=side * 38,
+                )
+            )
+        return "".join(pieces)
+
+    def _folds(self, strength: float) -> str:
+        frame, skin, face = self._frame, self._skin, self._features
+        pieces = []
+        depth = 0.16 + 0.5 * face.wrinkles + 0.02 * max(0.0, face.lift)
+        width = (1.6 if self._brush.key != "ink" else 1.3) * frame.unit
+        for side in (-1, 1):
+            fold = [
+                (side * (face.nose_half + 4), -5),
+                (side * (face.mouth_half * 0.7 + 12), 8),
+                (side * (face.mouth_half + 11), 22),
+            ]
+            pieces.append(stroke(frame.curve(fold), skin.dark(side * 34, 8, 0.9), width, min(0.6, depth) * strength))
+        if face.wrinkles < 0.3:
+            return "".join(pieces)
+        seen = min(0.7, face.wrinkles * 0.75)
+        for side in (-1, 1):
+            corner = side * (face.eye_x + face.eye_half)
+            for turn in (-0.35, 0.05, 0.42):
+                crow = [(corner + side * 7, EYE_LINE + 1 + 10 * turn), (corner + side * 15, EYE_LINE + 2 + 24 * turn)]
+                pieces.append(stroke(frame.curve(crow), skin.dark(corner, EYE_LINE, 0.9), 1.3 * frame.unit, seen * 0.8))
+            x = side * face.eye_x
+            bag = [(x - side * 20, -63), (x, -57), (x + side * 19, -62)]
+            pieces.append(stroke(frame.curve(bag), skin.dark(x, -60, 0.9), 1.4 * frame.unit, seen * 0.8))
+        for i, y in enumerate((face.brow_y - 20, face.brow_y - 29)):
+            line = [(-40 + 7 * i, y + 2), (-14, y - 1), (12, y), (38 - 7 * i, y + 2)]
+            pieces.append(stroke(frame.curve(line), skin.dark(0, y, 0.8), 1.3 * frame.unit, seen * 0.6))
+        return "".join(pieces)
+
+    def _frown(self, depth: float) -> str:
+        frame, skin, face = self._frame, self._skin, self._features
+        top = face.brow_y + face.brow_slope * 0.5
+        pieces = []
+        for side in (-1, 1):
+            line = [(side * 8, top - 13), (side * 6.5, top - 4), (side * 8.5, top + 5)]
+            pieces.append(stroke(frame.curve(line), skin.dark(0, top, 1.0), 1.7 * frame.unit, 0.6 * depth))
+        return "".join(pieces)
+
+    def _moustache(self, shape: str) -> str:
+        face, frame, skin = self._features, self._frame, self._skin
+        if not face.moustache:
+            return ""
+        mouth = Mouth(face, SHAPES[shape])
+        outer = mouth.outer()
+        y = face.mouth_y - face.lip_up - 5.5 - SHAPES[shape].up * 0.5
+        half = face.mouth_half * {1: 1.02, 2: 1.2, 3: 0.86}[face.moustache]
+        thick = {1: 13.0, 2: 9.0, 3: 4.6}[face.moustache]
+        curl = {1: -4.0, 2: 9.0, 3: 0.5}[face.moustache]
+        pieces = []
+        colour = skin.hair
+        for side in (-1, 1):
+            end = (side * half, y + 5 - curl)
+            top = [
+                (side * 0.6, y - thick * 0.25),
+                (side * half * 0.35, y - thick * 0.42),
+                (side * half * 0.75, y + 2 - curl * 0.35),
+                end,
+            ]
+            low = [
+                end,
+                (side * half * 0.7, y + thick * 0.62),
+                (side * half * 0.3, y + thick * 0.66),
+                (side * 0.6, y + thick * 0.42),
+            ]
+            pieces.append(fill(frame.closed(top, low), colour, 0.97))
+            for i in range(4):
+                t = 0.14 + 0.2 * i
+                hair = [(side * half * t, y - thick * 0.2 + 2 * t), (side * half * (t + 0.13), y + thick * 0.45)]
+                pieces.append(stroke(frame.curve(hair), mix(colour, skin.manner.light, 0.3), 1.0 * frame.unit, 0.5))
+        return "".join(pieces) if outer else ""
+
+    def _glasses(self) -> str:
+        face, frame, skin = self._features, self._frame, self._skin
+        if not face.glasses:
+            return ""
+        unit = frame.unit
+        metal = mix("#2c2530" if self._brush.key != "neon" else "#ffd23d", skin.hair, 0.25)
+        pieces = []
+        r = face.eye_half * 1.22
+        for side in (-1, 1):
+            x, y = side * face.eye_x, EYE_LINE + 1
+            if face.glasses == 1:
+                lens = frame.oval(x, y, r, r * 0.98)
+            elif face.glasses == 2:
+                a, b = r * 1.05, r * 0.8
+                lens = frame.closed(
+                    [(x - a, y - b * 0.7), (x - a * 0.9, y - b), (x + a * 0.9, y - b), (x + a, y - b * 0.7)],
+                    [(x + a, y - b * 0.7), (x + a * 0.95, y + b * 0.6), (x + a * 0.6, y + b)],
+                    [(x + a * 0.6, y + b), (x - a * 0.6, y + b)],
+                    [(x - a * 0.6, y + b), (x - a * 0.95, y + b * 0.6), (x - a, y - b * 0.7)],
+                )
+            else:
+                a = r * 0.95
+                lens = frame.closed(
+                    [(x - a, y + 8), (x + a, y + 8)],
+                    [(x + a, y + 8), (x + a * 0.7, y + 22), (x, y + 28), (x - a * 0.7, y + 22), (x - a, y + 8)],
+                )
+            glint = (
+                [(x - r * 0.55, y - r * 0.1), (x - r * 0.15, y - r * 0.6)]
+                if face.glasses < 3
+                else [(x - 12, y + 18), (x - 6, y + 12)]
+            )
+            pieces += [
+                fill(lens, "#dff1ff", 0.10),
+                stroke(frame.curve(glint), "#ffffff", 2.2 * unit, 0.5),
+                f'<path d="{lens}" transform="translate(1.2 2)" fill="none" stroke="{skin.dark(x, y, 1.0)}" '
+                f'stroke-width="{2.6 * unit:.2f}" opacity=".3"/>',
+                stroke(lens, metal, 2.5 * unit, 0.95),
+                stroke(lens, mix(metal, "#ffffff", 0.55), 0.7 * unit, 0.55),
+            ]
+        drop = 8 if face.glasses == 3 else -3
+        gap = face.eye_x - r * (1.05 if face.glasses == 2 else 0.97)
+        y = EYE_LINE + drop
+        bridge = [(-gap, y), (0, y - 4.5), (gap, y)]
+        pieces.append(stroke(frame.curve(bridge), metal, 2.5 * unit, 0.95))
+        return "".join(pieces)
+
+    def _tear(self) -> str:
+        if not self._features.tear:
+            return ""
+        frame = self._frame
+        x, y = self._features.eye_x + 9, EYE_LINE + self._features.eye_low + 13
+        drop = frame.closed([(x, y - 8), (x + 3.6, y + 1), (x, y + 5), (x - 3.6, y + 1), (x, y - 8)])
+        return fill(drop, "#bfe6ff", 0.85) + fill(frame.oval(x - 1.2, y + 1, 1.1, 1.6), "#ffffff", 0.95)
+
+
+def _jaw_points(jaw: float) -> list[Point]:
+    points = []
+    for i in range(17):
+        turn = math.pi * i / 16
+        x, y = (
+            -100 * math.copysign(abs(math.cos(turn)) ** 0.82, math.cos(turn)),
+            EYE_LINE + 160 * math.sin(turn) ** 1.12,
+        )
+        falls = max(0.0, 1 - ((i - 8) / 5.5) ** 2)
+        points.append((x, y + JAW_DROP * jaw * falls))
+    return points
