@@ -244,7 +244,7 @@ def test_phone_times_that_cannot_be_read_are_refused(tmp_path: Path, phones: str
     folder = write_sitter(tmp_path, fake_portrait(SIZE))
     clip = write_clip(tmp_path / "clip.mp4", draw(IN_STEP[:50]), VOICE.sound()[:32000])
     clip.with_suffix(".phones.json").write_text(phones, "utf-8")
-    with pytest.raises(BadInput, match="phones"):
+    with pytest.raises(BadInput, match="phone times"):
         judge_clip(clip, folder)
 
 

@@ -9,7 +9,7 @@ import typer
 
 
 def judge(
-    clip: Annotated[Path, typer.Argument(help="The clip to judge; its phone times lie beside it as CLIP.phones.json.")],
+    clip: Annotated[Path, typer.Argument(help="The clip to judge.")],
     portrait: Annotated[Path, typer.Option(help="The folder with portrait.png and character.json.")],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one flat JSON object instead of a table.")] = False,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -55,31 +55,41 @@ class Limit:
 
     key: str
     label: str
-    text: str
-    """The limit in words."""
-    holds: Callable[[float], bool]
+    low: float | None
+    high: float | None
     needed: bool = True
     """Whether a clip that gives nothing to measure fails."""
 
+    def holds(self, value: float) -> bool:
+        """Whether a value keeps to it."""
+        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+
+    @property
+    def text(self) -> str:
+        """The limit in words."""
+        if self.low is None:
+            return f"{self.high:g} or less"
+        return f"{self.low:g} or more" if self.high is None else f"{self.low:g} to {self.high:g}"
+
 
 LIMITS = (
-    Limit("m1_lag_ms", "M1 mouth after sound, ms", "-125 to 45", lambda v: -125 <= v <= 45),
-    Limit("m2_r", "M2 agreement with loudness, r", "0.6 or more", lambda v: v >= 0.6),
-    Limit("m3_closed_share", "M3 closed on P B M", "0.95 or more", lambda v: v >= 0.95, needed=False),
-    Limit("m4_pause_ratio", "M4 movement in pauses", "0.1 or less", lambda v: v <= 0.1, needed=False),
-    Limit("m5_peak_hz", "M5 mouth rate, Hz", "2 to 7", lambda v: 2 <= v <= 7),
-    Limit("m5_above_8hz", "M5 share above 8 Hz", "0.1 or less", lambda v: v <= 0.1),
-    Limit("m6_flicker", "M6 flicker over a still's", "1.5 or less", lambda v: v <= 1.5, needed=False),
-    Limit("m7_sharpness", "M7 sharpness of the mouth", "0.7 to 1.3", lambda v: 0.7 <= v <= 1.3, needed=False),
-    Limit("m8_ssim", "M8 likeness at rest, SSIM", "0.95 or more", lambda v: v >= 0.95, needed=False),
-    Limit("m9_blinks_per_min", "M9 blinks a minute", "10.5 to 32.5", lambda v: 10.5 <= v <= 32.5, needed=False),
-    Limit("m10_length_frames", "M10 picture longer than sound, frames", "-1 to 1", lambda v: abs(v) <= 1),
+    Limit("m1_lag_ms", "M1 mouth after sound, ms", -125, 45),
+    Limit("m2_r", "M2 agreement with loudness, r", 0.6, None),
+    Limit("m3_closed_share", "M3 lips closed on P B M, share", 0.95, None, needed=False),
+    Limit("m4_pause_ratio", "M4 movement in pauses over speech", None, 0.1, needed=False),
+    Limit("m5_peak_hz", "M5 rate of the mouth, Hz", 2, 7),
+    Limit("m5_above_8hz", "M5 movement above 8 Hz, share", None, 0.1),
+    Limit("m6_flicker", "M6 flicker over a still's", None, 1.5, needed=False),
+    Limit("m7_sharpness", "M7 sharpness of the mouth over the portrait's", 0.7, 1.3, needed=False),
+    Limit("m8_ssim", "M8 likeness of the upper face at rest, SSIM", 0.95, None, needed=False),
+    Limit("m9_blinks_per_min", "M9 blinks a minute", 10.5, 32.5, needed=False),
+    Limit("m10_length_frames", "M10 picture longer than sound, frames", -1, 1),
 )
 """The passes of ITU-R BT.1359 (M1), Bentivoglio 1997 and Doughty 2001 (M9) and of our own choice (the others)."""
 
 
 def judge_clip(clip: Path, portrait: Path) -> Verdict:
-    """Judge a clip against the portrait in a folder; phone times come from `CLIP.phones.json` beside it, if there.
+    """Judge a clip against the portrait in a folder; phone times are read where `read_phones` says.
 
     Raises:
         BadInput: The clip, the portrait or the phone times cannot be judged.
@@ -87,30 +97,35 @@ def judge_clip(clip: Path, portrait: Path) -> Verdict:
     """
     sitter = read_sitter(portrait)
     footage = read_footage(clip)
-    return measure(footage, sitter, read_phones(clip))
+    return measure(footage, sitter, read_phones(clip, portrait))
 
 
-def read_phones(clip: Path) -> tuple[Phone, ...]:
-    """The phone times beside a clip: a list of [symbol, start, end], in seconds of the clip; empty without a file.
+def read_phones(clip: Path, portrait: Path) -> tuple[Phone, ...]:
+    """The phone times of a clip: rows of symbol, start and end, in seconds of the clip; empty where nobody kept them.
+
+    They lie beside it as `CLIP.phones.json`, or in `character.json` as `"phones": {"CLIP": …}`.
 
     Raises:
-        BadInput: There is a file and it cannot be read.
+        BadInput: They are there and cannot be read.
     """
     beside = clip.with_suffix(".phones.json")
-    if not beside.is_file():
-        return ()
+    alone = beside.is_file()
+    if not alone:
+        beside = portrait / "character.json"
     try:
         rows = json.loads(beside.read_text("utf-8"))
+        if not alone:
+            rows = rows.get("phones", {}).get(clip.stem, [])
         phones = tuple(
             Phone(str(row["symbol"]), float(row["start"]), float(row["end"]))
             if isinstance(row, dict)
             else Phone(str(row[0]), float(row[1]), float(row[2]))
             for row in rows
         )
-    except (OSError, ValueError, TypeError, KeyError, IndexError, RecursionError) as error:
-        raise BadInput(f"{beside} is no list of symbol, start and end.") from error
+    except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
+        raise BadInput(f"The phone times in {beside} are no rows of symbol, start and end.") from error
     if not all(math.isfinite(p.start) and math.isfinite(p.end) for p in phones):
-        raise BadInput(f"{beside} names a time that is no number.")
+        raise BadInput(f"The phone times in {beside} have one that is no number.")
     return phones
 
 
