@@ -68,7 +68,8 @@ async def open_finder(name: str, weights: Path | None = None) -> AsyncIterator[F
         raise BackendMissing(name, backend.extra)
     try:
         module = importlib.import_module(backend.module)
-    except ImportError as error:
+    except (ImportError, RuntimeError, OSError) as error:
+        # Libraries of two builds that do not fit together fail in all of these ways.
         raise BackendMissing(name, backend.extra) from error
     async with module.open(weights) as finder:
         yield finder

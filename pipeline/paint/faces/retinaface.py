@@ -74,7 +74,10 @@ class RetinaFace:
         """The faces of a picture, (height, width, 3) RGB, the best first."""
         if not picture.size:
             return ()
-        found = self._model.predict_jsons(picture, confidence_threshold=KEEP_SCORE, nms_threshold=NMS_OVERLAP)
+        try:
+            found = self._model.predict_jsons(picture, confidence_threshold=KEEP_SCORE, nms_threshold=NMS_OVERLAP)
+        except (RuntimeError, ValueError) as error:
+            raise StageFailed("paint", f"retinaface-pytorch could not look at the picture: {error}") from error
         # A picture without a face comes back as one entry with an empty box.
         faces = [_face(entry) for entry in found if entry["bbox"]]
         return tuple(sorted(faces, key=lambda face: -face.score))
