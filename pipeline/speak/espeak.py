@@ -1,25 +1,24 @@
-"""Speaks with espeak-ng: no model, any of its languages, exact phone times, a child process of its own."""
+"""Speaks with espeak-ng: no model, all of its languages, exact phone times, a throat of its own for every voice."""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import json
 import logging
-import struct
-import sys
-import tempfile
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.config import SpeakerSpec
 from pipeline.errors import StageFailed
-from pipeline.lanes import Lanes
-from pipeline.speak.phones import phones_of
+from pipeline.lanes import Lanes, Stop
+from pipeline.speak.espeak_engine import EspeakEngine
+from pipeline.speak.phones import append, cut, phones_of, with_closures
+from pipeline.speak.speakable import runs, speakable
 from pipeline.speak.variant import variant_file
 from pipeline.types import Phone, Speech, Voice
+from pipeline.write.sentences import split
 
 log = logging.getLogger(__name__)
 
@@ -31,23 +30,28 @@ SILENCE_S = 0.3
 """What is heard when there is nothing to say."""
 
 MAX_CHARACTERS = 20_000
+LONGEST_AT_ONCE = 400
+"""Characters that go through the engine and the changer in one piece."""
 
 _EVENT_PHONEME = 7
-_ALIASES = {"en-gb": "en", "fr-fr": "fr", "zh": "cmn", "zh-cn": "cmn", "zh-tw": "cmn", "no": "nb"}
+_JOINT_S = 0.04
+"""The pause left where a sentence goes on in another language."""
 
+_ALIASES = {"en-gb": "en", "fr-fr": "fr", "zh": "cmn", "no": "nb", "pt-pt": "pt", "iw": "he"}
+_SAFE_KEY = re.compile(r"[A-Za-z0-9-]+(\+[\w -]+)?", re.ASCII)
 
-class _Died(Exception):
-    """The child is gone, hangs, or talks nonsense."""
+Change = Callable[[Speech, Voice], Speech]
 
 
 class EspeakSpeaker:
-    """Speaks one sentence at a time with the engine in a child process."""
+    """Speaks one sentence at a time: words for the ear, the engine, then the changer on the processor's lane."""
 
-    def __init__(self, spec: SpeakerSpec, lanes: Lanes) -> None:
-        self._timeout_s = spec.timeout_s
+    def __init__(self, engine: EspeakEngine, lanes: Lanes, change: Change, data: Path) -> None:
+        self._engine = engine
         self._lanes = lanes
-        self._turn = asyncio.Lock()
-        self._child: _Child | None = None
+        self._change = change
+        self._data = data
+        self._told: set[str] = set()
 
     async def speak(self, voice: Voice, text: str) -> Speech:
         """Speak one sentence; text without anything to say gives a short silence.
@@ -55,156 +59,121 @@ class EspeakSpeaker:
         Raises:
             StageFailed: The engine died or hung twice over the same sentence.
         """
-        said = _plain(text)
-        if not any(sign.isalnum() for sign in said):
-            return _silence(text)
-        async with self._turn:
-            events, pcm = await self._ask_twice(voice, said)
-        onsets = [(e[4], e[1] / RATE_HZ) for e in events if e[0] == _EVENT_PHONEME]
-        seconds = len(pcm) / 2 / RATE_HZ
-        if not pcm:
-            return _silence(text)
-        return Speech(text, pcm, RATE_HZ, phones_of(onsets, seconds))
+        said = speakable(text[:MAX_CHARACTERS], voice.language)
+        # What is longer than a sentence is changed piece by piece: the changer holds many copies of its sound.
+        pieces = split(said) if len(said) > LONGEST_AT_ONCE else [said]
+        spoken = [speech for piece in pieces if (speech := await self._changed(voice, piece)) is not None]
+        if not spoken:
+            return silence(text)
+        return replace(_joined([(speech.pcm, speech.phones) for speech in spoken]), text=text)
 
-    async def warm(self) -> None:
-        """Start the engine without waiting until it is up."""
-        if self._child is None:
-            self._child = await _Child.start()
+    async def _changed(self, voice: Voice, said: str) -> Speech | None:
+        speech = await self._spoken(voice, said)
+        if speech is None:
+            return None
 
-    async def close(self) -> None:
-        """Let the child end, and end it if it does not."""
-        if self._child is not None:
-            child, self._child = self._child, None
-            await child.close()
+        def change(stop: Stop) -> Speech:
+            stop.check()
+            return self._change(speech, voice)
 
-    async def _ask_twice(self, voice: Voice, text: str) -> tuple[list[list[Any]], bytes]:
-        try:
-            return await self._ask(voice, text)
-        except _Died as error:
-            log.warning("espeak-ng was restarted", extra={"stage": "speak", "backend": "espeak", "reason": str(error)})
-        try:
-            return await self._ask(voice, text)
-        except _Died as error:
-            raise StageFailed("speak", f"espeak-ng failed twice on one sentence: {error}.", retryable=True) from error
+        return await self._lanes.of("cpu").run(change)
 
-    async def _ask(self, voice: Voice, text: str) -> tuple[list[list[Any]], bytes]:
-        base, _, _variant = voice.key.partition("+")
-        try:
-            async with asyncio.timeout(self._timeout_s):
-                await self.warm()
-                assert self._child is not None  # noqa: S101 - warm has just set it
-                head = {
-                    "voice": _ALIASES.get(base.lower(), base),
-                    "variant": variant_file("", voice.pitch_semitones, voice.formant_ratio),
-                    "words_per_minute": max(80, min(450, round(WORDS_PER_MINUTE * voice.rate_ratio))),
-                }
-                answer, pcm = await self._child.ask(head, text.encode())
-        except TimeoutError as error:
-            await self._drop()
-            raise _Died(f"no answer within {self._timeout_s:g} s") from error
-        except BaseException:
-            # An answer that nobody waited for would be taken for the next one.
-            await self._drop()
-            raise
-        if "error" in answer:
-            raise StageFailed("speak", f"{answer['error']}. Check the voice's key in the catalogue.")
-        return answer["events"], pcm
-
-    async def _drop(self) -> None:
-        if self._child is not None:
-            child, self._child = self._child, None
-            child.kill()
-            await child.close()
-
-
-class _Child:
-    """One running child process."""
-
-    def __init__(self, process: asyncio.subprocess.Process, home: tempfile.TemporaryDirectory[str]) -> None:
-        self._process = process
-        self._home = home
-        self._up = False
-
-    @classmethod
-    async def start(cls) -> _Child:
-        home = tempfile.TemporaryDirectory(prefix="summon-espeak-", ignore_cleanup_errors=True)
-        program = Path(__file__).with_name("espeak_child.py")
-        # -P: a module of the folder this is started in must not be taken for ours. A session of its own: Ctrl-C in a
-        # terminal reaches us alone, and the child ends with its stdin.
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",
-            str(program),
-            home.name,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            start_new_session=True,
+    async def _spoken(self, voice: Voice, said: str) -> Speech | None:
+        """The raw speech, or nothing where no language has a sound for it."""
+        parts = []
+        for language, words in runs(said, voice.language):
+            pcm, phones = await self._part(voice, language, words)
+            if not any(phone.symbol for phone in phones):
+                # Some languages have no names for emoji; English has them all.
+                pcm, phones = await self._part(voice, "en", words)
+            if any(phone.symbol for phone in phones):
+                parts.append((pcm, phones))
+        return (
+            _joined([_shortened(*part, first=i == 0, last=i == len(parts) - 1) for i, part in enumerate(parts)])
+            if parts
+            else None
         )
-        return cls(process, home)
 
-    async def ask(self, head: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], bytes]:
-        """Send a request and wait for its answer."""
-        if not self._up:
-            hello, _ = await self._read()
-            if "error" in hello:
-                raise StageFailed("speak", f"espeak-ng cannot start: {hello['error']}.")
-            self._up = True
-        encoded = json.dumps({**head, "size": len(payload)}).encode()
-        stdin = self._process.stdin
-        assert stdin is not None  # noqa: S101 - it was asked for
-        try:
-            stdin.write(struct.pack(">I", len(encoded)) + encoded + payload)
-            await stdin.drain()
-        except OSError as error:
-            raise _Died("its pipe is closed") from error
-        return await self._read()
+    async def _part(self, voice: Voice, language: str, words: str) -> tuple[bytes, tuple[Phone, ...]]:
+        head: dict[str, Any] = {
+            "voices": self._engine_voices(voice, language),
+            "variant": self._variant(voice),
+            "words_per_minute": max(80, min(450, round(WORDS_PER_MINUTE * voice.rate_ratio))),
+        }
+        answer, pcm = await self._engine.ask(head, words)
+        if "error" in answer:
+            raise StageFailed("speak", f"{answer['error']}.")
+        if answer["voice"] != head["voices"][0]:
+            self._tell_once(voice, "a language is not spoken here; the nearest one is", answer["voice"])
+        onsets = [(e[4], e[1] / RATE_HZ) for e in answer["events"] if e[0] == _EVENT_PHONEME]
+        return pcm, with_closures(phones_of(onsets, len(pcm) / 2 / RATE_HZ), pcm, RATE_HZ)
 
-    async def _read(self) -> tuple[dict[str, Any], bytes]:
-        stdout = self._process.stdout
-        assert stdout is not None  # noqa: S101 - it was asked for
-        try:
-            (length,) = struct.unpack(">I", await stdout.readexactly(4))
-            head: dict[str, Any] = json.loads(await stdout.readexactly(length))
-            return head, await stdout.readexactly(head["size"])
-        except (asyncio.IncompleteReadError, OSError, ValueError, KeyError) as error:
-            raise _Died("it ended in the middle of an answer") from error
+    def _engine_voices(self, voice: Voice, language: str) -> list[str]:
+        """What to ask the engine for, the best first."""
+        names = []
+        own = voice.key.partition("+")[0] if _SAFE_KEY.fullmatch(voice.key) else ""
+        for name in (own if language == voice.language else "", language, voice.language, "en"):
+            lower = name.lower()
+            names += [_ALIASES.get(lower, name), _ALIASES.get(lower.split("-")[0], name.split("-")[0])]
+        return list(dict.fromkeys(name for name in names if name))
 
-    def kill(self) -> None:
-        """End it at once."""
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
+    def _variant(self, voice: Voice) -> str:
+        name = voice.key.partition("+")[2] if _SAFE_KEY.fullmatch(voice.key) else ""
+        base = self._data / "voices" / "!v" / name
+        if name and base.is_file():
+            lines = base.read_text("utf-8", "replace")
+        else:
+            lines = ""
+            if name or not _SAFE_KEY.fullmatch(voice.key):
+                self._tell_once(voice, "a voice's key names no variant of espeak-ng", voice.key)
+        return variant_file(lines, voice.pitch_semitones, voice.formant_ratio)
 
-    async def close(self) -> None:
-        """Close its stdin, wait for its end, and remove what it left."""
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        try:
-            async with asyncio.timeout(2):
-                await self._process.wait()
-        except TimeoutError:
-            self.kill()
-            await self._process.wait()
-        finally:
-            self.kill()
-            self._home.cleanup()
+    def _tell_once(self, voice: Voice, what: str, name: str) -> None:
+        if voice.key + what not in self._told and len(self._told) < 100:
+            self._told.add(voice.key + what)
+            log.warning(what, extra={"stage": "speak", "backend": "espeak", "voice": voice.id, "used": name})
+
+
+def silence(text: str) -> Speech:
+    """What is heard when there is nothing to say."""
+    return Speech(text, bytes(2 * round(SILENCE_S * RATE_HZ)), RATE_HZ, (Phone("", 0.0, SILENCE_S),))
+
+
+def _shortened(pcm: bytes, phones: tuple[Phone, ...], *, first: bool, last: bool) -> tuple[bytes, tuple[Phone, ...]]:
+    """A part with short pauses where another one comes before or after it."""
+    begin, end = 0.0, phones[-1].end
+    if not last and not phones[-1].symbol:
+        end = min(end, phones[-1].start + _JOINT_S)
+    if not first and not phones[0].symbol:
+        begin = max(0.0, phones[0].end - _JOINT_S)
+    return pcm[2 * round(begin * RATE_HZ) : 2 * round(end * RATE_HZ)], cut(phones, begin, end)
+
+
+def _joined(parts: list[tuple[bytes, tuple[Phone, ...]]]) -> Speech:
+    """The parts one after another."""
+    pcm, phones = bytearray(), list[Phone]()
+    for sound, sounds in parts:
+        offset = len(pcm) / 2 / RATE_HZ
+        for phone in sounds:
+            append(phones, Phone(phone.symbol, phone.start + offset, phone.end + offset))
+        pcm += sound
+    return Speech("", bytes(pcm), RATE_HZ, tuple(phones))
 
 
 @asynccontextmanager
 async def open(spec: SpeakerSpec, lanes: Lanes) -> AsyncIterator[EspeakSpeaker]:  # noqa: A001 - the design's name
     """Open a speaker; its engine starts at once and is ready in about a tenth of a second."""
-    speaker = EspeakSpeaker(spec, lanes)
+    import espeakng_loader
+
+    from pipeline.speak.changer import change
+
+    def tame(speech: Speech, voice: Voice) -> Speech:
+        return change(speech, voice, shifted=True, harsh=True)
+
+    engine = EspeakEngine(spec.timeout_s)
+    data: Any = espeakng_loader.get_data_path()
     try:
-        await speaker.warm()
-        yield speaker
+        await engine.warm()
+        yield EspeakSpeaker(engine, lanes, tame, Path(data))
     finally:
-        await speaker.close()
-
-
-def _plain(text: str) -> str:
-    """One line without control characters; espeak-ng takes some of them for commands."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text[:MAX_CHARACTERS]).split())
-
-
-def _silence(text: str) -> Speech:
-    return Speech(text, bytes(2 * round(SILENCE_S * RATE_HZ)), RATE_HZ, (Phone("", 0.0, SILENCE_S),))
+        await engine.close()

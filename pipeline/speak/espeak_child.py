@@ -37,6 +37,10 @@ MAX_SECONDS = 1200
 """Speech stops here, so that no text can fill the memory."""
 
 
+Event = list[Any]
+"""Type, sample, position in the text, length, IPA."""
+
+
 class _EventId(ctypes.Union):
     _fields_ = (("number", ctypes.c_int), ("name", ctypes.c_char_p), ("string", ctypes.c_char * 8))
 
@@ -72,18 +76,17 @@ class Engine:
         if self.rate_hz <= 0:
             raise OSError(f"espeak-ng could not be initialised: {self.rate_hz}")
         self._pcm = bytearray()
-        self._events: list[list[Any]] = []
+        self._events: list[Event] = []
         self._heard = _Callback(self._hear)
         self._lib.espeak_SetSynthCallback(self._heard)
-        self._now = ("", "")
+        self._asked: tuple[list[str], str] = ([], "")
+        self._voice = ""
 
-    def speak(self, voice: str, variant: str, words_per_minute: int, text: bytes) -> tuple[list[list[Any]], bytes]:
-        """Speak UTF-8 text; gives events as type, sample, position in the text, length, IPA."""
-        if (voice, variant) != self._now:
-            self._now = ("", "")
-            self._variant.write_text(variant, "utf-8")
-            self._must(self._lib.espeak_SetVoiceByName(f"{voice}+{VARIANT}".encode()), f"no variant of {voice!r}")
-            self._now = (voice, variant)
+    def speak(
+        self, voices: list[str], variant: str, words_per_minute: int, text: bytes
+    ) -> tuple[str, list[Event], bytes]:
+        """Speak UTF-8 text with the first voice there is; gives its name, the events and the sound."""
+        voice = self._set_voice(voices, variant)
         self._must(self._lib.espeak_SetParameter(PARAMETER_RATE, words_per_minute, 0), "rate refused")
         self._pcm.clear()
         self._events.clear()
@@ -91,7 +94,18 @@ class Engine:
         held = ctypes.create_string_buffer(text)
         status = self._lib.espeak_Synth(held, ctypes.c_size_t(len(held)), 0, POSITION_CHARACTER, 0, flags, None, None)
         self._must(status, "synthesis failed")
-        return list(self._events), bytes(self._pcm)
+        return voice, list(self._events), bytes(self._pcm)
+
+    def _set_voice(self, voices: list[str], variant: str) -> str:
+        if (voices, variant) == self._asked:
+            return self._voice
+        self._asked = ([], "")
+        self._variant.write_text(variant, "utf-8")
+        for voice in voices:
+            if self._lib.espeak_SetVoiceByName(f"{voice}+{VARIANT}".encode()) == 0:
+                self._asked, self._voice = (voices, variant), voice
+                return voice
+        raise OSError(f"espeak-ng has none of the voices {', '.join(voices)}")
 
     def _must(self, status: int, what: str) -> None:
         if status != 0:
@@ -152,11 +166,11 @@ def main() -> None:
     while True:
         head, text = requests.get()
         try:
-            events, pcm = engine.speak(head["voice"], head["variant"], head["words_per_minute"], text)
+            voice, events, pcm = engine.speak(head["voices"], head["variant"], head["words_per_minute"], text)
         except OSError as error:
             write_frame(answers, {"error": str(error)})
         else:
-            write_frame(answers, {"events": events}, pcm)
+            write_frame(answers, {"voice": voice, "events": events}, pcm)
 
 
 if __name__ == "__main__":

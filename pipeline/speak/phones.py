@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from pipeline.types import Phone
 
+_MODIFIERS = "ʲʰʷˠˤː"
 _STRESS = "ˈˌˑ"
+_LANGUAGE_SWITCH = re.compile(r"\([a-z-]*\)?")
+_CUT_OFF = "ə"
+"""Stands for a sound whose name was pushed out of the event by the name of a language."""
 
 # espeak-ng writes a phoneme it has no IPA for with its own mnemonic; these are the ones its larger languages use
 # (espeak-ng, phsource/ph_* of 1.52).
@@ -32,9 +37,10 @@ _MNEMONICS = {
 
 def ipa(symbol: str) -> str:
     """The plain IPA of what espeak-ng calls a sound: without stress, and empty for a pause."""
-    bare = "".join(sign for sign in symbol if sign not in _STRESS and not sign.isdigit())
-    bare = _MNEMONICS.get(bare, bare)
-    return bare.strip("_:;.-|~!?*'\"^ ")
+    named = _LANGUAGE_SWITCH.sub("", symbol)
+    bare = "".join(sign for sign in named if sign not in _STRESS and not sign.isdigit())
+    bare = _MNEMONICS.get(bare, bare).strip("_:;.-|~!?*'\"^ ")
+    return bare or (_CUT_OFF if symbol.startswith("(") else "")
 
 
 def phones_of(onsets: Sequence[tuple[str, float]], seconds: float) -> tuple[Phone, ...]:
@@ -46,7 +52,7 @@ def phones_of(onsets: Sequence[tuple[str, float]], seconds: float) -> tuple[Phon
     times = [min(max(start, 0.0), seconds) for _, start in onsets]
     for (symbol, _), start, end in zip(onsets, times, [*times[1:], seconds], strict=True):
         if end > start:
-            _append(phones, Phone(ipa(symbol), start, end))
+            append(phones, Phone(ipa(symbol), start, end))
     if not phones:
         return (Phone("", 0.0, seconds),) if seconds > 0 else ()
     if phones[0].start > 0:
@@ -56,9 +62,12 @@ def phones_of(onsets: Sequence[tuple[str, float]], seconds: float) -> tuple[Phon
     return tuple(phones)
 
 
-def _append(phones: list[Phone], phone: Phone) -> None:
+def append(phones: list[Phone], phone: Phone) -> None:
+    """Add a phone; a pause joins the pause before it, and a modifier of its own the sound that it modifies."""
     if phones and not phone.symbol and not phones[-1].symbol:
         phones[-1] = Phone("", phones[-1].start, phone.end)
+    elif phones and phone.symbol and phones[-1].symbol and all(sign in _MODIFIERS for sign in phone.symbol):
+        phones[-1] = Phone(phones[-1].symbol + phone.symbol, phones[-1].start, phone.end)
     else:
         phones.append(phone)
 
@@ -71,3 +80,33 @@ def cut(phones: Iterable[Phone], start: float, end: float) -> tuple[Phone, ...]:
         if high > low:
             kept.append(Phone(phone.symbol, low - start, high - start))
     return tuple(kept)
+
+
+_STOPS = frozenset("ptkcqʈ")
+"""First signs of the sounds that begin with a silent closure; `ts` and `tʃ` too."""
+
+_CLOSURE_S = 0.06
+_STILL = 12
+"""Sample values up to this are silence in an engine's own output."""
+
+
+def with_closures(phones: Sequence[Phone], pcm: bytes, rate_hz: int) -> tuple[Phone, ...]:
+    """The phones with voiceless stops beginning where the mouth closes, as it shows, not where the air bursts out.
+
+    espeak-ng's event marks the burst; the closure is the digital silence before it, found in mono s16le `pcm`.
+    """
+    samples = memoryview(pcm[: len(pcm) // 2 * 2]).cast("h")
+    moved = list(phones)
+    for index in range(1, len(moved)):
+        before, stop = moved[index - 1], moved[index]
+        if stop.symbol[:1] not in _STOPS or not stop.symbol:
+            continue
+        floor = max(round((stop.start - _CLOSURE_S) * rate_hz), round((before.start + 0.005) * rate_hz), 0)
+        at = min(round(stop.start * rate_hz), len(samples))
+        while at > floor and abs(samples[at - 1]) <= _STILL:
+            at -= 1
+        closed = at / rate_hz
+        if stop.start - closed > 0.004:
+            moved[index - 1] = Phone(before.symbol, before.start, closed)
+            moved[index] = Phone(stop.symbol, closed, stop.end)
+    return tuple(moved)
