@@ -56,14 +56,23 @@ class Characters:
         self._clock = clock
         self._open: OrderedDict[str, Portrait] = OrderedDict()
 
-    async def add(self, place: str, owner: str, description: str, seed: int, character: Character) -> int:
-        """Keep a character and make it the place's default; its id."""
+    async def add(
+        self, place: str, owner: str, description: str, seed: int, character: Character, *, origin: str | None = None
+    ) -> int:
+        """Keep a character and make it the place's default; its id.
+
+        With an `origin` this happens once: the second time gives the id of the first.
+        """
+        if origin is not None:
+            known = await self._store.one("SELECT id FROM characters WHERE origin = ?", (origin,))
+            if known is not None:
+                return int(known[0])
         sha = await self._keep(character.portrait)
         now = self._clock()
         return await self._store.write(
             "INSERT INTO characters"
-            " (place, owner, description, wanted, seed, name, persona, voice, portrait, made, chosen)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " (place, owner, description, wanted, seed, name, persona, voice, portrait, made, chosen, origin)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 place,
                 owner,
@@ -76,6 +85,7 @@ class Characters:
                 sha,
                 now,
                 now,
+                origin,
             ),
         )
 

@@ -12,16 +12,28 @@ class History:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def append(self, character_id: int, *lines: Line, speaker: str = "", about: str = "") -> None:
+    async def append(
+        self, character_id: int, *lines: Line, speaker: str = "", about: str = "", origin: str = ""
+    ) -> None:
         """Add lines in order, all or none.
 
-        `speaker` is the user who said them; a character's own lines belong to `about`, whose words they answer.
+        `speaker` is the user who said them; a character's own lines belong to `about`, whose words they answer. With an
+        `origin` this happens once.
         """
         async with self._store.transaction() as connection:
-            for line in lines:
-                await connection.execute(
-                    "INSERT INTO lines (character, speaker, about, who, text, said) VALUES (?, ?, ?, ?, ?, ?)",
-                    (character_id, speaker if line.who else "", about or speaker, line.who, line.text, line.when),
+            for number, line in enumerate(lines):
+                await connection.execute_fetchall(
+                    "INSERT INTO lines (character, speaker, about, who, text, said, origin)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (origin) DO NOTHING",
+                    (
+                        character_id,
+                        speaker if line.who else "",
+                        about or speaker,
+                        line.who,
+                        line.text,
+                        line.when,
+                        f"{origin} {number}" if origin else None,
+                    ),
                 )
 
     async def recent(self, character_id: int, limit: int = 20) -> tuple[Line, ...]:

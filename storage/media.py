@@ -1,7 +1,7 @@
 """Files under their SHA-256: written whole or not at all, the same bytes kept once.
 
-A file's kind says how long it stays: `portrait` as long as a character has it, `clip` and `stage` while the budget
-lasts, the least recently used first.
+A file's kind says how long it stays: `portrait` as long as a character has it, `upload` as long as a job needs it,
+`clip` and `stage` while the budget lasts, the least recently used first.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from pathlib import Path
 from pipeline.errors import DiskFull, OutputUnwritable
 from storage.store import Store
 
-PASSING = ("stage", "upload", "clip")
-"""Kinds that can be made again or sent only once: the first to go, in this order."""
+PASSING = ("stage", "clip")
+"""Kinds that can be made again: the first to go, in this order."""
 
 
 class Media:

@@ -1,0 +1,278 @@
+"""What was received and waits: updates that are accepted once, and the jobs they became.
+
+A job waits, runs under a lease and ends. Jobs of one place run in the order they came, one at a time; places take
+turns, the one that has waited longest for its turn first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import aiosqlite
+
+from storage.store import Row, Store
+
+MINUTE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What an ask becomes when it is put down."""
+
+    platform: str
+    update: str
+    place: str
+    guild: str
+    user: str
+    kind: str
+    ask: str
+    """The whole ask, as its owner packs it."""
+    quick: bool = False
+    upload: str = ""
+    """The SHA-256 of a file that came with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job as a worker sees it."""
+
+    id: int
+    platform: str
+    place: str
+    guild: str
+    user: str
+    kind: str
+    quick: bool
+    ask: str
+    upload: str
+    made: float
+    tries: int
+    """How often it was taken up, this time included."""
+    stop: bool
+    """Its user wants it stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What may wait, and how much may be asked for in a minute; 0 is no limit."""
+
+    waiting: int = 0
+    user: int = 0
+    place: int = 0
+    guild: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bounced:
+    """Why an ask was not taken, and after how many seconds it would be."""
+
+    reason: str
+    """`waiting`, `user`, `place` or `guild`."""
+    seconds: float
+
+
+class Inbox:
+    """Accepts updates once and hands out the jobs they became."""
+
+    def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def accept(self, filed: Filed, bounds: Bounds | None = None) -> int | Bounced | None:
+        """Put an ask down for good; its job's id, None if the update is known already, or why it does not fit.
+
+        A bounced update is not put down, so that its refusal can be filed under the same id.
+        """
+        now = self._clock()
+        async with self._store.transaction() as connection:
+            seen = _seen(filed.platform, filed.update)
+            if await _first(connection, "SELECT 1 FROM inbox WHERE seen = ?", (seen,)) is not None:
+                return None
+            if bounds is not None and (bounced := await self._bounce(connection, filed, bounds, now)) is not None:
+                return bounced
+            await connection.execute_fetchall("INSERT INTO inbox (seen, received) VALUES (?, ?)", (seen, now))
+            rows = await connection.execute_fetchall(
+                "INSERT INTO jobs (platform, place, guild, user, kind, quick, ask, upload, state, open, made, after,"
+                " worker, lease, tries, stop, code)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 1, ?, 0, '', 0, 0, 0, '') RETURNING id",
+                (
+                    filed.platform,
+                    filed.place,
+                    filed.guild,
+                    filed.user,
+                    filed.kind,
+                    int(filed.quick),
+                    filed.ask,
+                    filed.upload,
+                    now,
+                ),
+            )
+            return int(next(iter(rows))[0])
+
+    async def _bounce(
+        self, connection: aiosqlite.Connection, filed: Filed, bounds: Bounds, now: float
+    ) -> Bounced | None:
+        if bounds.waiting:
+            row = await _first(connection, "SELECT count(*) FROM jobs WHERE open = 1 AND quick = 0")
+            if row is not None and int(row[0]) >= bounds.waiting:
+                return Bounced("waiting", 0.0)
+        for column, limit, value in (
+            ("user", bounds.user, filed.user),
+            ("place", bounds.place, filed.place),
+            ("guild", bounds.guild, filed.guild),
+        ):
+            if limit:
+                sql = f"SELECT made FROM jobs WHERE {column} = ? AND made > ? AND quick = 0 ORDER BY made DESC LIMIT 1 OFFSET ?"  # noqa: E501, S608 - three own names
+                row = await _first(connection, sql, (value, now - MINUTE, limit - 1))
+                if row is not None:
+                    return Bounced(column, max(1.0, float(row[0]) + MINUTE - now))
+        return None
+
+    async def claim(self, worker: str, lease_seconds: float, platforms: Sequence[str], each_user: int) -> Job | None:
+        """Take up the job whose turn it is, or None: the place's first, of the place that waits for its turn longest.
+
+        No user has more than `each_user` jobs running.
+        """
+        now = self._clock()
+        marks = ",".join("?" * len(platforms))
+        sql = f"""
+            UPDATE jobs SET state = 'running', worker = ?, lease = ?, tries = tries + 1, began = coalesce(began, ?)
+            WHERE id = (
+              WITH heads AS (SELECT min(id) AS id FROM jobs WHERE open = 1 AND quick = 0 GROUP BY place)
+              SELECT j.id FROM heads JOIN jobs j ON j.id = heads.id LEFT JOIN turns t ON t.place = j.place
+              WHERE j.state = 'waiting' AND j.after <= ? AND j.platform IN ({marks})
+                AND (SELECT count(*) FROM jobs u
+                     WHERE u.open = 1 AND u.user = j.user AND u.state = 'running' AND u.quick = 0) < ?
+              ORDER BY coalesce(t.turn, 0), j.id LIMIT 1)
+            RETURNING *"""  # noqa: S608 - marks only
+        async with self._store.transaction() as connection:
+            row = await _first(connection, sql, (worker, now + lease_seconds, now, now, *platforms, each_user))
+            if row is None:
+                return None
+            await connection.execute_fetchall(
+                "INSERT INTO turns (place, turn) VALUES (?, (SELECT coalesce(max(turn), 0) + 1 FROM turns))"
+                " ON CONFLICT (place) DO UPDATE SET turn = excluded.turn",
+                (row["place"],),
+            )
+        return _job(row)
+
+    async def claim_quick(self, worker: str, lease_seconds: float, platforms: Sequence[str]) -> Job | None:
+        """Take up the oldest quick job, or None."""
+        now = self._clock()
+        marks = ",".join("?" * len(platforms))
+        sql = f"""
+            UPDATE jobs SET state = 'running', worker = ?, lease = ?, tries = tries + 1, began = coalesce(began, ?)
+            WHERE id = (SELECT id FROM jobs WHERE open = 1 AND quick = 1 AND state = 'waiting' AND after <= ?
+                        AND platform IN ({marks}) ORDER BY id LIMIT 1)
+            RETURNING *"""  # noqa: S608 - marks only
+        async with self._store.transaction() as connection:
+            row = await _first(connection, sql, (worker, now + lease_seconds, now, now, *platforms))
+        return None if row is None else _job(row)
+
+    async def idle(self) -> bool:
+        """Whether nothing waits or runs."""
+        return await self._store.one("SELECT 1 FROM jobs WHERE open = 1") is None
+
+    async def renew(self, worker: str, lease_seconds: float) -> dict[int, bool]:
+        """Lengthen the leases of a worker; the jobs it still holds, and which of them are to stop."""
+        async with self._store.transaction() as connection:
+            rows = await connection.execute_fetchall(
+                "UPDATE jobs SET lease = ? WHERE open = 1 AND worker = ? AND state = 'running' RETURNING id, stop",
+                (self._clock() + lease_seconds, worker),
+            )
+            return {int(row["id"]): bool(row["stop"]) for row in rows}
+
+    async def end(self, job: int, worker: str, state: str, code: str = "") -> bool:
+        """End a job as `done`, `failed` or `cancelled`; False if the worker no longer holds it."""
+        changed = await self._store.write(
+            "UPDATE jobs SET state = ?, open = 0, code = ?, ended = ?, worker = '', lease = 0"
+            " WHERE id = ? AND worker = ? AND state = 'running'",
+            (state, code, self._clock(), job, worker),
+        )
+        return changed == 1
+
+    async def hand_back(self, job: int, worker: str, *, seconds: float = 0.0, counts: bool = True) -> bool:
+        """Let a job wait again, for at least some seconds; one that `counts` not was not the job's fault."""
+        changed = await self._store.write(
+            "UPDATE jobs SET state = 'waiting', worker = '', lease = 0, after = ?, tries = tries - ?"
+            " WHERE id = ? AND worker = ? AND state = 'running'",
+            (self._clock() + seconds if seconds else 0.0, int(not counts), job, worker),
+        )
+        return changed == 1
+
+    async def workers(self) -> tuple[str, ...]:
+        """Who holds running jobs."""
+        rows = await self._store.all("SELECT DISTINCT worker FROM jobs WHERE open = 1 AND state = 'running'")
+        return tuple(str(row[0]) for row in rows)
+
+    async def free(self, dead: Sequence[str] = ()) -> int:
+        """Let the jobs of dead workers, and those whose lease ran out, wait again; how many."""
+        marks = ",".join("?" * len(dead))
+        return await self._store.write(
+            "UPDATE jobs SET state = 'waiting', worker = '', lease = 0"  # noqa: S608 - marks only
+            f" WHERE open = 1 AND state = 'running' AND (lease < ? OR worker IN ({marks}))",
+            (self._clock(), *dead),
+        )
+
+    async def stop(self, user: str, place: str = "") -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """End what a user has waiting, in one place or everywhere, and ask what runs to stop: the ids of both."""
+        where = "open = 1 AND quick = 0 AND user = ?" + (" AND place = ?" if place else "")
+        values = (user, place) if place else (user,)
+        now = self._clock()
+        async with self._store.transaction() as connection:
+            ended = await connection.execute_fetchall(
+                f"UPDATE jobs SET state = 'cancelled', open = 0, ended = ? WHERE {where} AND state = 'waiting'"  # noqa: S608 - own words
+                " RETURNING id",
+                (now, *values),
+            )
+            asked = await connection.execute_fetchall(
+                f"UPDATE jobs SET stop = 1 WHERE {where} AND state = 'running' RETURNING id",  # noqa: S608 - own words
+                values,
+            )
+            return tuple(int(r[0]) for r in ended), tuple(int(r[0]) for r in asked)
+
+    async def waiting(self) -> tuple[tuple[int, str, str, bool], ...]:
+        """Everything open that is not quick, in the order it came: id, place, kind, whether it runs."""
+        rows = await self._store.all("SELECT id, place, kind, state FROM jobs WHERE open = 1 AND quick = 0 ORDER BY id")
+        return tuple((int(r["id"]), str(r["place"]), str(r["kind"]), r["state"] == "running") for r in rows)
+
+    async def turns(self) -> dict[str, int]:
+        """When the places that wait last had their turn."""
+        rows = await self._store.all(
+            "SELECT place, turn FROM turns WHERE place IN (SELECT place FROM jobs WHERE open = 1 AND quick = 0)"
+        )
+        return {str(r["place"]): int(r["turn"]) for r in rows}
+
+    async def state(self, job: int) -> str:
+        """How a job stands; empty where it is unknown."""
+        row = await self._store.one("SELECT state FROM jobs WHERE id = ?", (job,))
+        return str(row[0]) if row else ""
+
+
+async def _first(connection: aiosqlite.Connection, sql: str, values: Sequence[object] = ()) -> Row | None:
+    rows = list(await connection.execute_fetchall(sql, values))
+    return rows[0] if rows else None
+
+
+def _seen(platform: str, update: str) -> str:
+    return hashlib.sha256(f"{platform}\0{update}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _job(row: Row) -> Job:
+    return Job(
+        id=row["id"],
+        platform=row["platform"],
+        place=row["place"],
+        guild=row["guild"],
+        user=row["user"],
+        kind=row["kind"],
+        quick=bool(row["quick"]),
+        ask=row["ask"],
+        upload=row["upload"],
+        made=row["made"],
+        tries=row["tries"],
+        stop=bool(row["stop"]),
+    )
