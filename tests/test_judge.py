@@ -1,10 +1,11 @@
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import typer
 
 from bots.commands.judge import judge
 from pipeline.errors import BadInput
@@ -13,9 +14,11 @@ from pipeline.types import Portrait
 from tests.fakes.clips import FPS, SIZE, draw, fake_voice, opening_of, write_clip, write_sitter
 from tests.fakes.portraits import fake_portrait
 
-VOICE = fake_voice(8)
-FRAMES = 8 * FPS
+SECONDS = 6
+VOICE = fake_voice(SECONDS)
+FRAMES = SECONDS * FPS
 IN_STEP = opening_of(VOICE, -0.04)
+BLINKS = [limit.key for limit in LIMITS].index("m9_blinks_per_min")
 BLINK = [0.5, 1.0, 0.9, 0.7, 0.5, 0.3, 0.1]
 
 Judged = Callable[..., Verdict]
@@ -34,17 +37,26 @@ def judged(tmp_path: Path) -> Judged:
     return make
 
 
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clip in step, beside its portrait."""
+    folder = write_sitter(tmp_path_factory.mktemp("good"), fake_portrait(SIZE))
+    return write_clip(folder / "clip.mp4", draw(IN_STEP), VOICE.sound())
+
+
 def failed(verdict: Verdict) -> set[str]:
     return {limit.key for limit in LIMITS if outcome(verdict, limit) is False}
 
 
-def test_a_clip_in_step_passes(judged: Judged) -> None:
-    verdict = judged(IN_STEP)
+def test_a_clip_in_step_passes_without_phone_times(good: Path) -> None:
+    verdict = judge_clip(good, good.parent)
     assert verdict.passed
     assert failed(verdict) == set()
+    assert verdict.m3_closed_share is None
+    assert verdict.m9_blinks_per_min is None
 
 
-@pytest.mark.parametrize("late_ms", [-120, -40, 0, 80, 200])
+@pytest.mark.parametrize("late_ms", [-120, 0, 80, 200])
 def test_the_lag_is_recovered_within_five_milliseconds(judged: Judged, late_ms: int) -> None:
     verdict = judged(opening_of(VOICE, late_ms / 1000))
     assert verdict.m1_lag_ms == pytest.approx(late_ms, abs=5)
@@ -52,7 +64,7 @@ def test_the_lag_is_recovered_within_five_milliseconds(judged: Judged, late_ms: 
     assert ("m1_lag_ms" in failed(verdict)) == (late_ms > 45)
 
 
-@pytest.mark.parametrize("body", ["#d9824f", "#221a18", "#f4f1ea", "#b03030", "#3f7d3a"])
+@pytest.mark.parametrize("body", ["#221a18", "#f4f1ea", "#b03030"])
 def test_the_lag_is_recovered_on_a_body_of_any_colour_while_the_head_sways(judged: Judged, body: str) -> None:
     verdict = judged(IN_STEP, portrait=fake_portrait(SIZE, body=body), sway=1.0)
     assert verdict.m1_lag_ms == pytest.approx(-40, abs=8)
@@ -98,7 +110,7 @@ def test_a_mouth_that_trembles_fails_above_eight_hertz(judged: Judged) -> None:
     assert verdict.m5_above_8hz > 0.2
 
 
-@pytest.mark.parametrize("sigma", [0.7, 1.2, 3.0])
+@pytest.mark.parametrize("sigma", [0.7, 3.0])
 def test_a_blurred_mouth_fails_and_nothing_else_does(judged: Judged, sigma: float) -> None:
     verdict = judged(IN_STEP, blur=sigma)
     assert failed(verdict) == {"m7_sharpness"}
@@ -108,10 +120,14 @@ def test_a_blurred_picture_is_no_likeness(judged: Judged) -> None:
     assert {"m7_sharpness", "m8_ssim"} <= failed(judged(IN_STEP, soft=1.5))
 
 
-@pytest.mark.parametrize("levels", [2.0, 5.0])
-def test_a_flickering_background_fails(judged: Judged, levels: float) -> None:
-    verdict = judged(IN_STEP, flicker=levels)
-    assert "m6_flicker" in failed(verdict)
+def test_a_flickering_background_fails_and_nothing_else_does(judged: Judged) -> None:
+    assert failed(judged(IN_STEP, flicker=2.0)) == {"m6_flicker"}
+
+
+def test_a_green_face_fails(tmp_path: Path) -> None:
+    folder = write_sitter(tmp_path, fake_portrait(SIZE))
+    green = [np.clip(frame + np.array([-20, 25, -20]), 0, 255).astype(np.uint8) for frame in draw(IN_STEP)]
+    assert "m8_tint" in failed(judge_clip(write_clip(tmp_path / "clip.mp4", green, VOICE.sound()), folder))
 
 
 def test_blinks_are_counted_and_close_faster_than_they_open(judged: Judged) -> None:
@@ -126,17 +142,20 @@ def test_blinks_are_counted_and_close_faster_than_they_open(judged: Judged) -> N
     assert "m9_blinks_per_min" not in failed(verdict)
 
 
-def test_blinks_that_open_faster_than_they_close_fail(judged: Judged) -> None:
-    voice = fake_voice(31, seed=4)
-    lids = np.zeros(31 * FPS)
-    for begin in (40, 150, 230, 330, 420, 500, 610, 720):
+def test_blinks_that_open_faster_than_they_close_are_seen(judged: Judged) -> None:
+    lids = np.zeros(FRAMES)
+    for begin in (30, 90, 130):
         lids[begin : begin + len(BLINK)] = BLINK[::-1]
-    assert "m9_blinks_per_min" in failed(judged(opening_of(voice, -0.04), voice=voice, lids=lids))
+    verdict = judged(IN_STEP, lids=lids)
+    assert verdict.blinks == 3
+    assert verdict.blink_closing_ms > verdict.blink_opening_ms
+    assert outcome(replace(verdict, m9_blinks_per_min=20.0), LIMITS[BLINKS]) is False
 
 
-def test_eyes_that_never_blink_fail_a_long_clip(judged: Judged) -> None:
-    voice = fake_voice(31, seed=4)
-    assert "m9_blinks_per_min" in failed(judged(opening_of(voice, -0.04), voice=voice))
+def test_eyes_that_never_blink_are_seen(good: Path) -> None:
+    verdict = judge_clip(good, good.parent)
+    assert verdict.blinks == 0
+    assert outcome(replace(verdict, m9_blinks_per_min=0.0), LIMITS[BLINKS]) is False
 
 
 def test_closed_lips_are_found_where_the_phones_say(judged: Judged) -> None:
@@ -148,10 +167,6 @@ def test_closed_lips_are_found_where_the_phones_say(judged: Judged) -> None:
     phones = [["m", p - 0.03, p + 0.03] for p in closed] + [{"symbol": "a", "start": 0.1, "end": 0.2}]
     assert judged(opening, phones=phones).m3_closed_share == 1.0
     assert judged(np.maximum(IN_STEP, 0.4), phones=phones).m3_closed_share == 0.0
-
-
-def test_without_phone_times_closed_lips_are_not_measurable(judged: Judged) -> None:
-    assert judged(IN_STEP).m3_closed_share is None
 
 
 def test_a_clip_of_another_size_is_judged_alike(tmp_path: Path) -> None:
@@ -248,20 +263,16 @@ def test_phone_times_that_cannot_be_read_are_refused(tmp_path: Path, phones: str
         judge_clip(clip, folder)
 
 
-def test_the_command_prints_one_flat_object(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = write_sitter(tmp_path, fake_portrait(SIZE))
-    clip = write_clip(tmp_path / "clip.mp4", draw(IN_STEP), VOICE.sound())
-    judge(clip, folder, as_json=True)
+def test_the_command_prints_one_flat_object(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    judge(good, good.parent, as_json=True)
     printed = json.loads(capsys.readouterr().out)
-    assert printed == asdict(judge_clip(clip, folder))
+    assert printed == asdict(judge_clip(good, good.parent))
     assert printed["passed"] is True
 
 
 def test_the_command_prints_a_table_and_exits_with_one_where_a_limit_is_broken(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import typer
-
     folder = write_sitter(tmp_path, fake_portrait(SIZE))
     clip = write_clip(tmp_path / "clip.mp4", draw(opening_of(VOICE, 0.2)), VOICE.sound())
     with pytest.raises(typer.Exit) as left:

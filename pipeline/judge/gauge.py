@@ -27,6 +27,8 @@ class Glance:
     """1 open, 0 covered."""
     likeness: float
     """SSIM of the upper face with the portrait's."""
+    tint: float
+    """How far the colour of the upper face is off the portrait's, in levels of 255."""
     sharpness: float
     """Laplacian variance of the mouth patch over the portrait's."""
 
@@ -61,10 +63,11 @@ class Gauge:
             upper.reshape(-1, 3).astype(np.int16) - self._upper_rest.reshape(-1, 3).astype(np.int16), axis=0
         )
         return Glance(
-            self._opening(frame, moved, tint),
-            self._eye(frame, moved),
-            self._likeness(frame, moved),
-            self._sharpness(frame, moved),
+            opening=self._opening(frame, moved, tint),
+            eye=self._eye(frame, moved),
+            likeness=ssim(_gray(upper), _gray(self._upper_rest)),
+            tint=float(np.abs(tint).max()),
+            sharpness=self._sharpness(frame, moved),
         )
 
     def news(self, frame: Pixels, moved: Signal, tint: Signal | float = 0.0) -> Signal:
@@ -84,9 +87,6 @@ class Gauge:
             for box, known in zip(self._eyes, self._open_eyes, strict=True)
         ]
         return float(np.mean(shares))
-
-    def _likeness(self, frame: Pixels, moved: Signal) -> float:
-        return ssim(_gray(look(frame, moved, self._upper)), _gray(self._upper_rest))
 
     def _sharpness(self, frame: Pixels, moved: Signal) -> float:
         # Whole pixels only: interpolating would blur what is measured.

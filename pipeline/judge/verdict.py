@@ -40,6 +40,8 @@ class Verdict:
     m6_flicker: float | None
     m7_sharpness: float | None
     m8_ssim: float | None
+    m8_tint: float | None
+    """How far the upper face's colour is off the portrait's, in levels of 255: SSIM looks at grey alone."""
     m9_blinks_per_min: float | None
     m10_length_frames: float
     seconds: float
@@ -82,6 +84,7 @@ LIMITS = (
     Limit("m6_flicker", "M6 flicker over a still's", None, 1.5, needed=False),
     Limit("m7_sharpness", "M7 sharpness of the mouth over the portrait's", 0.7, 1.3, needed=False),
     Limit("m8_ssim", "M8 likeness of the upper face at rest, SSIM", 0.95, None, needed=False),
+    Limit("m8_tint", "M8 colour of the upper face off by, of 255", None, 10, needed=False),
     Limit("m9_blinks_per_min", "M9 blinks a minute", 10.5, 32.5, needed=False),
     Limit("m10_length_frames", "M10 picture longer than sound, frames", -1, 1),
 )
@@ -153,6 +156,7 @@ def measure(footage: Footage, sitter: Sitter, phones: Sequence[Phone] = ()) -> V
         m6_flicker=flicker,
         m7_sharpness=_middle([g.sharpness for g in glances], rest),
         m8_ssim=_middle([g.likeness for g in glances], rest),
+        m8_tint=_middle([g.tint for g in glances], rest),
         m9_blinks_per_min=60 * len(lids) / footage.video_s if footage.video_s >= BLINKS_FROM_S else None,
         m10_length_frames=(footage.video_s - footage.audio_s) * footage.fps,
         seconds=footage.video_s,
