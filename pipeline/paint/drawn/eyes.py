@@ -105,10 +105,11 @@ class Eye:
             fill(frame.oval(x, y, r * 0.9, r * 0.9), own),
             frame.blob(brush, x + r * 0.1, y + r * 0.45, r * 0.8, r * 0.62, glow, 0.95),
             frame.blob(brush, x, y - r * 0.8, r * 1.1, r * 0.75, rim, 0.75),
+            _fibres(frame.oval(x, y, r * 0.7, r * 0.7), mix(glow, "#ffffff", 0.2), r * unit),
             fill(frame.oval(x, y, r * 0.5, r * 0.5), pupil),
             stroke(frame.oval(x, y, r * 0.97, r * 0.97), rim, 1.3 * unit, 0.7),
-            fill(frame.oval(x - r * 0.36, y - r * 0.4, r * 0.27, r * 0.3), "#ffffff", 0.97),
-            fill(frame.oval(x + r * 0.4, y + r * 0.42, r * 0.13, r * 0.13), "#ffffff", 0.8),
+            fill(frame.oval(x - r * 0.36, y - r * 0.4, r * 0.29, r * 0.31), "#ffffff", 0.97),
+            fill(frame.oval(x + r * 0.4, y + r * 0.42, r * 0.15, r * 0.14), "#ffffff", 0.8),
         ]
         if key == "neon":
             pieces.insert(2, brush.blob(cx, cy, r * unit * 1.2, r * unit * 1.2, glow, 0.55))
@@ -144,10 +145,10 @@ class Eye:
         lid = frame.closed(crease, edge[::-1])
         closed = 1 - opening
         mx, my = (edge[3][0] + crease[3][0]) / 2, (edge[3][1] + crease[3][1]) / 2
-        base = mix(skin.at(x, y + 6), skin.dark(x, y + 6, 0.5), 0.55)
+        base = mix(skin.at(mx, my), skin.dark(mx, my, 0.65), 0.45)
         gloss = brush.inside(
             lid,
-            frame.blob(brush, mx - 4, my + 2, self.face.eye_half * 0.8, 8 + 6 * closed, skin.bright(x, y, 0.6), 0.5)
+            frame.blob(brush, mx - 4, my + 2, self.face.eye_half * 0.75, 7 + 5 * closed, skin.bright(mx, my, 0.35), 0.5)
             + frame.blob(brush, edge[3][0], edge[3][1] + 2, self.face.eye_half * 1.05, 7.5, skin.dark(x, y, 0.9), 0.4),
         )
         fold = skin.dark(x, y, 1.0)
@@ -171,17 +172,28 @@ class Eye:
         line = fill(frame.closed([*top[:6], tip], [tip, *edge[:6][::-1]]), skin.line, 0.96)
         if face.lash < 0.45:
             return line
-        down = 1 - 1.7 * (1 - opening)
-        for knot, reach in ((5, 1.0), (4, 0.85)):
-            px, py = edge[knot]
-            end = (px + self.side * (4.5 + 4 * face.lash) * reach, py - (5 + 6 * face.lash) * reach * down)
-            mid = ((px + end[0]) / 2 + self.side * 1.6, (py + end[1]) / 2 + 1.2)
-            line += stroke(frame.curve([(px, py), mid, end]), skin.line, 1.7 * unit, 0.95)
+        # At rest they sweep up and out; as the lid comes down they turn with it.
+        sweep = 1 - 1.6 * (1 - opening)
+        for share, out, up in ((0.62, 3.5, 6.5), (0.74, 6.5, 6.2), (0.86, 8.5, 4.8)):
+            px, py = _along(edge, share)
+            reach = 0.55 + 0.6 * face.lash
+            end = (px + self.side * out * reach, py - (thick + up * reach) * sweep)
+            bend = (px + self.side * out * reach * 0.65, py - (thick * 0.7 + up * reach * 0.3) * sweep)
+            near, far = (px - self.side * 1.7, py - thick * 0.5), (px + self.side * 1.7, py - thick * 0.2)
+            hollow = (bend[0] - self.side * 1.5, bend[1] - 0.9 * sweep)
+            line += fill(frame.closed([near, hollow, end], [end, bend, far]), skin.line, 0.95)
         return line
 
 
 def _fully_open(face: Features) -> Features:
     return replace(face, openness=1.04, squint=0.0)
+
+
+def _fibres(ring: str, colour: str, radius: float) -> str:
+    return (
+        f'<path d="{ring}" fill="none" stroke="{colour}" stroke-width="{radius * 0.34:.2f}" '
+        f'stroke-dasharray="{radius * 0.035:.3f} {radius * 0.13:.3f}" opacity=".38"/>'
+    )
 
 
 class Brow:

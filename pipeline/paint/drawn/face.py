@@ -51,7 +51,7 @@ class Face:
         `veil` from 0 to 1 is how far the surface's own pattern is covered, so that the face can be read on it.
         """
         frame, brush, skin, face = self._frame, self._brush, self._skin, self._features
-        strength = {"ink": 0.7, "paper": 0.85, "pastel": 0.95, "neon": 1.1}.get(brush.key, 1.0)
+        strength = {"ink": 0.75, "paper": 0.42, "neon": 1.0}.get(brush.key, 1.0)
         dark, bright = skin.dark, skin.bright
         pieces = []
         if veil > 0.04:
@@ -59,7 +59,9 @@ class Face:
         pieces += [
             # Forehead, cheeks and the side away from the light.
             frame.blob(brush, -16, -112, 62, 32, bright(0, -110, 0.7), 0.34 * strength),
-            frame.blob(brush, 72, -6, 34, 84, dark(70, 0, 0.7), 0.34 * strength, tilt_deg=8),
+            frame.blob(
+                brush, 74, -6, 34, 84, dark(70, 0, 0.7), (0.26 if brush.key != "neon" else 0.0) * strength, tilt_deg=8
+            ),
             frame.blob(brush, -78, 4, 22, 70, dark(-72, 0, 0.5), 0.18 * strength, tilt_deg=-8),
             frame.blob(brush, -50, -24, 31, 24, bright(-48, -24, 0.8), 0.4 * strength),
             frame.blob(brush, 48, -26, 28, 22, bright(48, -26, 0.7), 0.27 * strength),
@@ -108,7 +110,10 @@ class Face:
             frame.blob(brush, -6.5, face.mouth_y - face.lip_up - 7, 3.6, 7, bright(0, 18, 0.7), 0.32 * strength),
             frame.blob(brush, 0, 34, 60, 40, bright(0, 34, 0.35), 0.2 * strength),
         ]
+        if brush.key == "paper":
+            pieces += [fill(frame.oval(side * 57, -9, 17, 13), skin.blush, 0.2 + 0.55 * face.blush) for side in (-1, 1)]
         pieces.append(self._jaw(strength))
+        pieces.append(self._manner_marks())
         pieces.append(self._folds(strength))
         pieces.append(draw_nose(face, frame, brush, skin, strength))
         spot = mix(skin.at(0, -20), "#8a4a22", 0.5)
@@ -191,18 +196,45 @@ class Face:
             )
         return "".join(pieces)
 
-    def _folds(self, strength: float) -> str:
-        frame, skin, face = self._frame, self._skin, self._features
+    def _manner_marks(self) -> str:
+        frame, brush, skin = self._frame, self._brush, self._skin
         pieces = []
-        depth = 0.16 + 0.5 * face.wrinkles + 0.02 * max(0.0, face.lift)
-        width = (1.6 if self._brush.key != "ink" else 1.3) * frame.unit
+        if brush.key == "ink":
+            # Hatching lies across the light, where the face turns from it.
+            for i in range(12):
+                t = i / 11
+                x, y, reach = 84 - 42 * t * t, -34 + 100 * t, 13 - 10 * abs(t - 0.45)
+                line = [(x + reach, y - reach), (x - reach * 0.2, y + reach * 0.4), (x - reach, y + reach)]
+                pieces.append(stroke(frame.curve(line), skin.line, 1.15 * frame.unit, 0.36))
+            for i in range(4):
+                x, y = 20 - i * 1.2, EYE_LINE - 18 + 6 * i
+                pieces.append(stroke(frame.curve([(x + 4, y - 4), (x - 4, y + 4)]), skin.line, frame.unit, 0.3))
+        if brush.key == "neon":
+            rim = brush.manner.rim
+            pieces.append(frame.blob(brush, 90, -10, 26, 84, rim, 0.26, tilt_deg=6))
+            pieces.append(frame.blob(brush, 58, -30, 34, 26, rim, 0.13))
+            pieces.append(frame.blob(brush, -70, -34, 34, 60, "#ff5ad0", 0.24))
+        if brush.key == "clay":
+            for x, y, rx, ry, o in ((-52, -33, 9, 6, 0.5), (47, -34, 6, 4.5, 0.28), (-34, -128, 26, 9, 0.3)):
+                pieces.append(frame.blob(brush, x, y, rx, ry, "#ffffff", o, tilt_deg=-20))
+        return "".join(pieces)
+
+    def _folds(self, strength: float) -> str:
+        frame, brush, skin, face = self._frame, self._brush, self._skin, self._features
+        pieces = []
+        smile = max(0.0, face.lift - 3) / 12
         for side in (-1, 1):
-            fold = [
-                (side * (face.nose_half + 4), -5),
-                (side * (face.mouth_half * 0.7 + 12), 8),
-                (side * (face.mouth_half + 11), 22),
-            ]
-            pieces.append(stroke(frame.curve(fold), skin.dark(side * 34, 8, 0.9), width, min(0.6, depth) * strength))
+            # A smile pushes the cheek up: light on the apple, a soft fold beside the mouth.
+            corner = side * face.mouth_half
+            fold = skin.dark(corner, 4, 0.8)
+            depth = min(0.45, 0.06 + 0.2 * smile + 0.35 * face.wrinkles) * strength
+            pieces.append(frame.blob(brush, corner + side * 9, 3, 7.5, 25, fold, depth, tilt_deg=-side * 28))
+            if smile > 0.2:
+                x = side * (face.mouth_half + 15)
+                pieces.append(frame.blob(brush, x, -16, 23, 17, skin.bright(x, -16, 0.8), 0.42 * smile * strength))
+            if face.wrinkles > 0.5:
+                line = [(side * (face.nose_half + 5), -8), (corner * 0.8 + side * 11, 4), (corner + side * 9, 18)]
+                pieces.append(stroke(frame.curve(line), fold, 1.5 * frame.unit, 0.42))
         if face.wrinkles < 0.3:
             return "".join(pieces)
         seen = min(0.7, face.wrinkles * 0.75)
@@ -212,11 +244,12 @@ class Face:
                 crow = [(corner + side * 7, EYE_LINE + 1 + 10 * turn), (corner + side * 15, EYE_LINE + 2 + 24 * turn)]
                 pieces.append(stroke(frame.curve(crow), skin.dark(corner, EYE_LINE, 0.9), 1.3 * frame.unit, seen * 0.8))
             x = side * face.eye_x
-            bag = [(x - side * 20, -63), (x, -57), (x + side * 19, -62)]
+            low = EYE_LINE + face.eye_low
+            bag = [(x - side * 20, low + 5), (x, low + 11), (x + side * 19, low + 6)]
             pieces.append(stroke(frame.curve(bag), skin.dark(x, -60, 0.9), 1.4 * frame.unit, seen * 0.8))
         for i, y in enumerate((face.brow_y - 20, face.brow_y - 29)):
-            line = [(-40 + 7 * i, y + 2), (-14, y - 1), (12, y), (38 - 7 * i, y + 2)]
-            pieces.append(stroke(frame.curve(line), skin.dark(0, y, 0.8), 1.3 * frame.unit, seen * 0.6))
+            across: list[Point] = [(-40 + 7 * i, y + 2), (-14, y - 1), (12, y), (38 - 7 * i, y + 2)]
+            pieces.append(stroke(frame.curve(across), skin.dark(0, y, 0.8), 1.3 * frame.unit, seen * 0.6))
         return "".join(pieces)
 
     def _frown(self, depth: float) -> str:

@@ -11,10 +11,10 @@ from random import Random
 class Features:
     """The measures of one face, in face units (see `frame`) where nothing else is said."""
 
-    eye_x: float = 44.0
-    eye_half: float = 25.0
-    eye_up: float = 15.5
-    eye_low: float = 11.0
+    eye_x: float = 45.5
+    eye_half: float = 28.5
+    eye_up: float = 19.5
+    eye_low: float = 13.5
     eye_cant: float = 1.5
     """How much higher the outer corner lies than the inner one."""
     openness: float = 1.0
@@ -23,33 +23,33 @@ class Features:
     """How far the lower lid is raised at rest, 0..1."""
     lid: float = 6.0
     """Height of the upper lid's skin."""
-    iris: float = 13.0
+    iris: float = 16.6
     gaze_x: float = 0.0
     gaze_y: float = 0.0
     lash: float = 0.35
     """Length of lashes, 0 none to 1 long."""
-    brow_y: float = -109.0
-    brow_half: float = 27.0
-    brow_thick: float = 6.5
+    brow_y: float = -112.0
+    brow_half: float = 28.5
+    brow_thick: float = 7.6
     brow_slope: float = 0.0
     """How much lower the inner end lies: above 0 angry, below 0 sorry."""
     brow_arch: float = 6.0
     brow_uneven: float = 0.0
     """How much higher the right brow is."""
-    nose_half: float = 18.0
-    nose_length: float = 68.0
+    nose_half: float = 16.5
+    nose_length: float = 66.0
     nose_tip: float = 1.0
     """Size of its ball."""
-    nose_bridge: float = 1.0
+    nose_bridge: float = 0.7
     """How far the bridge stands out."""
-    mouth_y: float = 32.0
-    mouth_half: float = 35.0
+    mouth_y: float = 27.0
+    mouth_half: float = 40.0
     lift: float = 3.0
     """How much higher the corners lie than the middle: above 0 a smile."""
     skew: float = 0.0
     """How much higher the right corner lies: a smirk."""
-    lip_up: float = 6.5
-    lip_low: float = 9.0
+    lip_up: float = 7.2
+    lip_low: float = 10.0
     redness: float = 0.38
     blush: float = 0.25
     wrinkles: float = 0.0
@@ -68,12 +68,12 @@ EYE_COLOURS = ("#4c8fc4", "#5a9a4e", "#8a5a2a", "#6d4aa8", "#3f9a94", "#b07a22",
 
 _MOODS: dict[str, dict[str, float]] = {
     "grumpy": {
-        "brow_slope": 13, "brow_y": 8, "brow_arch": -3, "brow_thick": 2.5, "lift": -11, "openness": -0.2,
+        "brow_slope": 13, "brow_y": 8, "brow_arch": -3, "brow_thick": 2.5, "lift": -13, "openness": -0.2,
         "lip_low": 1.5,
         "mouth_half": -2, "squint": 0.15, "wrinkles": 0.3,
     },
     "cheerful": {
-        "brow_y": -5, "brow_arch": 3, "lift": 11, "mouth_half": 6, "squint": 0.28, "blush": 0.3, "openness": 0.04,
+        "brow_y": -5, "brow_arch": 3, "lift": 14, "mouth_half": 7, "squint": 0.28, "blush": 0.3, "openness": 0.04,
         "brow_slope": -2,
     },
     "wise": {
@@ -98,7 +98,7 @@ _MOODS: dict[str, dict[str, float]] = {
         "gaze_x": -0.25,
     },
     "sad": {
-        "brow_slope": -13, "brow_y": -1, "lift": -9, "openness": -0.16,
+        "brow_slope": -13, "brow_y": -1, "lift": -11, "openness": -0.16,
         "mouth_half": -5, "gaze_y": 0.25, "lip_low": 1.5,
     },
     "proud": {"brow_arch": 4, "brow_y": -4, "openness": -0.22, "lift": 4, "gaze_y": 0.1, "lid": 2, "skew": 2},
@@ -125,7 +125,7 @@ _MOODS: dict[str, dict[str, float]] = {
 
 _AGES: dict[str, dict[str, float]] = {
     "child": {
-        "eye_x": 2, "eye_half": 3.5, "eye_up": 4, "eye_low": 2.5, "iris": 3.4, "nose_half": -4, "nose_length": -9,
+        "eye_x": 1.5, "eye_half": 2.5, "eye_up": 3.5, "eye_low": 2.5, "iris": 3.2, "nose_half": -4, "nose_length": -9,
         "nose_tip": -0.15, "nose_bridge": -0.55, "mouth_half": -5, "mouth_y": 1, "brow_thick": -1.5, "brow_half": -3,
         "blush": 0.25, "brow_y": -4, "lip_up": -0.8,
     },
@@ -148,11 +148,11 @@ _GENDERS: dict[str, dict[str, float]] = {
 }  # fmt: skip
 
 _BOUNDS: dict[str, tuple[float, float]] = {
-    "openness": (0.42, 1.1), "squint": (0.0, 0.5), "lift": (-13.0, 15.0), "skew": (0.0, 9.0),
-    "mouth_half": (24.0, 44.0),
-    "brow_slope": (-15.0, 17.0), "brow_y": (-118.0, -99.0), "brow_thick": (3.2, 12.0), "brow_arch": (-2.0, 13.0),
-    "iris": (10.0, 17.5), "lash": (0.0, 1.0), "redness": (0.16, 0.75), "blush": (0.0, 0.75), "wrinkles": (0.0, 1.0),
-    "eye_up": (12.0, 22.0), "eye_low": (8.5, 15.0), "lip_up": (3.5, 10.0), "lip_low": (5.5, 13.5),
+    "openness": (0.42, 1.1), "squint": (0.0, 0.5), "lift": (-14.0, 19.0), "skew": (0.0, 9.0),
+    "mouth_half": (28.0, 50.0),
+    "brow_slope": (-15.0, 17.0), "brow_y": (-123.0, -102.0), "brow_thick": (3.2, 12.0), "brow_arch": (-2.0, 13.0),
+    "iris": (12.5, 22.0), "lash": (0.0, 1.0), "redness": (0.16, 0.75), "blush": (0.0, 0.75), "wrinkles": (0.0, 1.0),
+    "eye_up": (15.0, 26.0), "eye_low": (10.0, 18.0), "lip_up": (3.5, 10.0), "lip_low": (5.5, 13.5),
     "gaze_x": (-0.4, 0.4), "gaze_y": (-0.45, 0.3), "brow_uneven": (0.0, 10.0), "lid": (4.0, 11.0),
 }  # fmt: skip
 

@@ -85,11 +85,20 @@ def _turned(field: Pixels, degrees: float) -> Pixels:
     return np.asarray(cv2.warpAffine(field, turn, (size, size), borderMode=cv2.BORDER_REFLECT_101), np.float32)
 
 
+def _flowing(chance: np.random.Generator, field: Pixels, reach: float) -> Pixels:
+    """A field bent along slow waves, so that its strokes are no ruled lines; `reach` in canvas units."""
+    size = field.shape[0]
+    bend = reach * size / CANVAS
+    rows, columns = np.mgrid[0:size, 0:size].astype(np.float32)
+    x, y = columns + bend * _noise(chance, size, 120), rows + bend * _noise(chance, size, 120)
+    return np.asarray(cv2.remap(field, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101), np.float32)
+
+
 def _brush(chance: np.random.Generator, size: int) -> _Fields:
-    strokes = _turned(_noise(chance, size, 2.2, 22), 32)
-    patches = _noise(chance, size, 46)
+    strokes = _flowing(chance, _turned(_noise(chance, size, 3.4, 8), 30), 22)
+    patches = _noise(chance, size, 44)
     tooth = _noise(chance, size, 1.6)
-    return 0.034 * strokes + 0.026 * patches + 0.014 * tooth, None
+    return (0.021 * strokes + 0.022 * patches + 0.011 * tooth).astype(np.float32), None
 
 
 def _clay(chance: np.random.Generator, size: int) -> _Fields:
@@ -101,12 +110,12 @@ def _clay(chance: np.random.Generator, size: int) -> _Fields:
 def _wash(chance: np.random.Generator, size: int) -> _Fields:
     blooms = _noise(chance, size, 70) + 0.6 * _noise(chance, size, 26)
     tooth = _noise(chance, size, 2.0)
-    return (0.02 * tooth).astype(np.float32), np.clip(0.09 + 0.085 * blooms, 0, 0.34).astype(np.float32)
+    return (0.02 * tooth).astype(np.float32), np.clip(0.06 + 0.04 * blooms, 0, 0.2).astype(np.float32)
 
 
 def _chalk(chance: np.random.Generator, size: int) -> _Fields:
     tooth = 0.8 * _noise(chance, size, 1.8) + 0.6 * _turned(_noise(chance, size, 2.4, 7), -38)
-    return (0.035 * tooth).astype(np.float32), np.clip(0.16 * (tooth - 0.55), 0, 0.3).astype(np.float32)
+    return (0.028 * tooth).astype(np.float32), np.clip(0.11 * (tooth - 0.6), 0, 0.22).astype(np.float32)
 
 
 def _haze(chance: np.random.Generator, size: int) -> _Fields:
@@ -116,8 +125,8 @@ def _haze(chance: np.random.Generator, size: int) -> _Fields:
 
 
 def _fibre(chance: np.random.Generator, size: int) -> _Fields:
-    fibres = _turned(_noise(chance, size, 1.5, 9), 12) + _turned(_noise(chance, size, 1.5, 9), -55)
-    return 0.016 * fibres + 0.012 * _noise(chance, size, 2.4), None
+    threads = _flowing(chance, _turned(_noise(chance, size, 1.4, 11), 18), 40)
+    return (0.02 * np.clip(np.abs(threads) - 1.7, 0, 2) + 0.011 * _noise(chance, size, 1.7)).astype(np.float32), None
 
 
 def _rgb(colour: str) -> Pixels:

@@ -58,12 +58,12 @@ MANNERS = {
     manner.key: manner
     for manner in (
         Manner(
-            "gouache", chroma=0.95, low=0.34, high=0.91, toward="#f1c27a", lean=0.07, shade="#3b2148", light="#ffeec0",
+            "gouache", chroma=1.0, low=0.4, high=0.91, toward="#f1c27a", lean=0.07, shade="#3b2148", light="#ffeec0",
             depth=0.55, gloss=0.28, edge=1.6, edge_colour="#3a2430", edge_blend=0.55, edge_opacity=0.55,
             paper="#f3e3c3", paper_share=0.28, inflate=0.25, grain="brush", grain_strength=1.0,
         ),
         Manner(
-            "clay", chroma=1.12, low=0.38, high=0.92, toward="#ffd9c7", lean=0.05, shade="#3a1e4e", light="#ffffff",
+            "clay", chroma=1.12, low=0.4, high=0.92, toward="#ffd9c7", lean=0.05, shade="#3a1e4e", light="#ffffff",
             depth=0.9, gloss=0.8, edge=0.0, paper="#ffffff", paper_share=0.12, inflate=1.0, grain="clay",
             grain_strength=1.0,
         ),
@@ -83,7 +83,7 @@ MANNERS = {
             paper="#0b0726", paper_share=0.86, inflate=0.8, grain="haze", grain_strength=1.0,
         ),
         Manner(
-            "paper", chroma=1.05, low=0.4, high=0.94, toward="#fff3df", lean=0.06, shade="#33264a", light="#ffffff",
+            "paper", chroma=1.05, low=0.42, high=0.94, toward="#fff3df", lean=0.06, shade="#33264a", light="#ffffff",
             depth=0.16, gloss=0.0, edge=0.0, paper="#fbf4e6", paper_share=0.35, inflate=0.0, grain="fibre",
             grain_strength=1.0,
         ),

@@ -34,15 +34,17 @@ class Shape:
     """0 at the bottom, 1 at the upper teeth."""
     tuck: float = 0.0
     """How far the lower lip lies under the upper teeth."""
+    round: float = 0.0
+    """0 an almond, 1 an oval with its corners half way down."""
 
 
 SHAPES = {
     "A": Shape(width=0.95, lip_up=0.72, lip_low=0.76, lift=0.75),
     "B": Shape(width=1.06, up=3.2, down=5.0, lip_up=0.92, lip_low=0.9, lift=0.9, jaw=0.14, teeth_low=1.0),
     "C": Shape(width=1.03, up=4.5, down=12.5, lip_up=0.92, lip_low=0.94, lift=0.8, jaw=0.45, tongue=0.15),
-    "D": Shape(width=0.98, up=6.0, down=25.0, lip_up=0.88, lip_low=0.92, lift=0.55, jaw=1.0, tongue=0.1),
-    "E": Shape(width=0.74, up=5.5, down=14.0, lip_up=1.05, lip_low=1.05, lift=0.4, jaw=0.55, tongue=0.1),
-    "F": Shape(width=0.53, up=3.2, down=5.0, lip_up=1.3, lip_low=1.25, lift=0.25, jaw=0.2),
+    "D": Shape(width=0.97, up=6.5, down=29.0, lip_up=0.88, lip_low=0.92, lift=0.55, jaw=1.0, tongue=0.1),
+    "E": Shape(width=0.66, up=7.5, down=16.0, lip_up=1.05, lip_low=1.05, lift=0.2, jaw=0.6, tongue=0.05, round=0.8),
+    "F": Shape(width=0.44, up=4.0, down=5.5, lip_up=1.35, lip_low=1.3, lift=0.1, jaw=0.25, round=1.0),
     "G": Shape(width=0.97, up=4.6, down=2.6, lip_up=0.85, lip_low=0.62, lift=0.75, jaw=0.06, tuck=1.0),
     "H": Shape(width=1.0, up=5.0, down=13.0, lip_up=0.92, lip_low=0.94, lift=0.75, jaw=0.45, tongue=1.0),
     "X": Shape(),
@@ -71,19 +73,22 @@ class Mouth:
         return face.mouth_y + 0.3 * face.lift - lift * math.pow(abs(along), 1.7)
 
     def _corner(self, side: int) -> Point:
-        return side * self.half, self._line(float(side)) + 0.25 * (self.shape.down - self.shape.up)
+        return side * self.half, self._line(float(side)) + self._ends()
 
     def _upper_inner(self, along: float) -> Point:
-        bow = (1 - abs(along) ** 2.2) ** 0.7
+        bow = (1 - abs(along) ** 2.2) ** (0.7 - 0.2 * self.shape.round)
         return along * self.half, self._at(along) - self.shape.up * bow
 
     def _lower_inner(self, along: float) -> Point:
-        bow = (1 - abs(along) ** 2.2) ** 0.75
+        bow = (1 - abs(along) ** 2.2) ** (0.75 - 0.25 * self.shape.round)
         return along * self.half, self._at(along) + self.shape.down * bow
 
     def _at(self, along: float) -> float:
-        ends = 0.25 * (self.shape.down - self.shape.up)
-        return self._line(along) + ends * along * along
+        return self._line(along) + self._ends() * along * along
+
+    def _ends(self) -> float:
+        """How far the corners are carried down by the jaw."""
+        return (0.25 + 0.25 * self.shape.round) * (self.shape.down - self.shape.up)
 
     def outer(self) -> list[Point]:
         """Landmarks 48-59."""
@@ -130,7 +135,7 @@ class Mouth:
         tooth = mix("#fffaf0", skin.at(0, 34), 0.06)
         reach = self.half * 0.86
         # Teeth belong to the skull and to the jaw, so lips slide over them from shape to shape.
-        top, edge = middle - 12, middle + 2.2 + (0.8 if shape.tuck else 0.0)
+        top, edge = middle - 12, middle + 2.6 + 0.8 * shape.tuck - 5.0 * shape.round
         upper = (
             [(-reach, top), (reach, top)],
             [(reach, top), (reach, edge - 3.5), (0, edge), (-reach, edge - 3.5), (-reach, top)],

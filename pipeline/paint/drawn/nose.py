@@ -47,6 +47,14 @@ def draw_nose(face: Features, frame: Frame, brush: Brush, skin: Skin, strength: 
         frame.blob(brush, -ball * 0.12, tip - 0.5, ball * 1.12, ball * 1.02, bright, 0.55 * strength, core=0.1),
         frame.blob(brush, -ball * 0.32, tip - ball * 0.34, ball * 0.42, ball * 0.36, glint, 0.75 * strength),
     ]
+    if brush.key == "paper":
+        facet = [(5, -66), (9, -40), (half * 0.95, base - 3)], [(half * 0.95, base - 3), (0, base + 4), (0, base - 2)]
+        pieces.append(fill(frame.closed(*facet, [(0, base - 2), (1.5, -40), (5, -66)]), dark, 0.3))
+        pieces.append(fill(frame.oval(0.8, tip + 1.5, ball * 0.95, ball * 0.9), dark, 0.4))
+        pieces.append(fill(frame.oval(-0.6, tip, ball * 0.92, ball * 0.86), bright, 0.4))
+    if brush.key == "neon":
+        flank = [(8.5, -60), (8.5, -40), (half * 0.8, base - 8)]
+        pieces.append(stroke(frame.curve(flank), brush.manner.rim, 1.6 * unit, 0.3))
     for side in (-1, 1):
         wing = [
             (side * half * 0.74, base - 11.5),
@@ -55,7 +63,7 @@ def draw_nose(face: Features, frame: Frame, brush: Brush, skin: Skin, strength: 
             (side * half * 0.66, base + 1.6),
         ]
         weight = 1.7 if side > 0 else 1.3
-        pieces.append(stroke(frame.curve(wing), deep, weight * unit, 0.62 if side > 0 else 0.48))
+        pieces.append(stroke(frame.curve(wing), deep, weight * unit, 0.5 if side > 0 else 0.36))
         nostril = [
             (side * half * 0.2, base + 0.4),
             (side * half * 0.38, base - 2.6),

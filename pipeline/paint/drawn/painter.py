@@ -6,11 +6,13 @@ import hashlib
 import random
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline import lexicon
+from pipeline.backends import missing
 from pipeline.config import PainterSpec
 from pipeline.lanes import Lane, Lanes, Stop
 from pipeline.lexicon import MOODS, Reading
@@ -24,10 +26,14 @@ from pipeline.paint.drawn.finish import Grain, sculpt
 from pipeline.paint.drawn.frame import Frame
 from pipeline.paint.drawn.manner import manner_of
 from pipeline.paint.drawn.model import Body
+from pipeline.paint.drawn.pictured import face_place
 from pipeline.paint.drawn.render import render
 from pipeline.paint.drawn.skin import Skin
 from pipeline.paint.drawn.surface import Surface
-from pipeline.types import Persona, Portrait, Style
+from pipeline.paint.faces.finder import FINDERS, open_finder
+from pipeline.paint.guides import palette, read_guide
+from pipeline.paint.landmarks import flaw
+from pipeline.types import Persona, Point, Portrait, Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +55,63 @@ class DrawnPainter:
     async def paint(self, persona: Persona, style: Style, seed: int, guide: bytes | None = None) -> Portrait:
         """Paint the persona; the same persona, style and seed give the same bytes.
 
+        A guide with a face becomes the portrait, without an atlas, where a face finder is installed; any other guide
+        gets a drawn face.
+
         Raises:
             GuideUnreadable: The guide is no picture, or is too large.
         """
-        return await self._lane.run(lambda stop: self._paint(persona, style, seed, guide, stop))
+        if guide is None:
+            return await self._lane.run(lambda stop: self._invent(persona, style, seed, stop))
+        picture = await self._lane.run(lambda _: read_guide(guide, self._size))
+        marks = await self._find(picture)
+        if marks:
+            return _as_it_is(picture, marks)
+        return await self._lane.run(lambda stop: self._follow(picture, persona, style, seed, stop))
 
-    def _paint(self, persona: Persona, style: Style, seed: int, guide: bytes | None, stop: Stop) -> Portrait:
-        reading = lexicon.read(persona.object)
-        brush = Brush(manner_of(style.key))
-        chance = random.Random(f"{reading.text}|{brush.key}|{seed}")  # noqa: S311 - chance in a drawing
-        body = bodies.draw(reading, brush, random.Random(chance.random()))  # noqa: S311
-        backdrop = bodies.backdrop(reading, brush, random.Random(chance.random()))  # noqa: S311
-        moods = moods_of(reading, persona.traits)
-        sketch = Sketch(body, backdrop, features(moods, reading.age, reading.gender, chance))
-        return finish(sketch, brush, self._size, seed, stop.check)
+    def _invent(self, persona: Persona, style: Style, seed: int, stop: Stop) -> Portrait:
+        reading, brush, chance = _begin(persona, style, seed)
+        body = bodies.draw(reading, brush, _fork(chance))
+        backdrop = bodies.backdrop(reading, brush, _fork(chance))
+        face = features(moods_of(reading, persona.traits), reading.age, reading.gender, chance)
+        return finish(Sketch(body, backdrop, face), brush, self._size, seed, stop.check)
+
+    def _follow(self, picture: RGBA, persona: Persona, style: Style, seed: int, stop: Stop) -> Portrait:
+        reading, brush, chance = _begin(persona, style, seed)
+        colours = palette(picture)
+        face = features(moods_of(reading, persona.traits), reading.age, reading.gender, chance)
+        body = Body("", "", face_place(picture), colours[0], "")
+        far, near = brush.contrast(colours[0]), colours[-1]
+        return finish(Sketch(body, brush.wash(far, near), face), brush, self._size, seed, stop.check, picture)
+
+    async def _find(self, picture: RGBA) -> tuple[Point, ...]:
+        if missing(FINDERS["mediapipe"]):
+            return ()
+        flat = _flat(picture)
+        async with open_finder("mediapipe") as finder:
+            found = await self._lane.run(lambda _: finder.find(flat))
+        size = self._size
+        return next((face.landmarks for face in found if not flaw(face.landmarks, size, size)), ())
+
+
+def _begin(persona: Persona, style: Style, seed: int) -> tuple[Reading, Brush, random.Random]:
+    reading, brush = lexicon.read(persona.object), Brush(manner_of(style.key))
+    return reading, brush, random.Random(f"{reading.text}|{brush.key}|{seed}")  # noqa: S311 - chance in a drawing
+
+
+def _fork(chance: random.Random) -> random.Random:
+    return random.Random(chance.random())  # noqa: S311 - chance in a drawing
+
+
+def _flat(picture: RGBA) -> NDArray[np.uint8]:
+    white = np.full((*picture.shape[:2], 3), 255, np.float32)
+    over(white, picture)
+    return np.asarray(white, np.uint8)
+
+
+def _as_it_is(picture: RGBA, marks: tuple[Point, ...]) -> Portrait:
+    size = picture.shape[0]
+    return Portrait(size, size, _flat(picture).tobytes(), marks)
 
 
 def moods_of(reading: Reading, traits: Sequence[str]) -> tuple[str, ...]:
@@ -71,17 +120,18 @@ def moods_of(reading: Reading, traits: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named)) or ("gentle",)
 
 
-def finish(sketch: Sketch, brush: Brush, size: int, seed: int, check: Callable[[], None]) -> Portrait:
-    """Paint a sketch and its atlas; `check` may leave between steps by raising."""
-    body = sketch.body
+def finish(
+    sketch: Sketch, brush: Brush, size: int, seed: int, check: Callable[[], None], picture: RGBA | None = None
+) -> Portrait:
+    """Paint a sketch and its atlas; a `picture` stands for the body. `check` may leave between steps by raising."""
+    body, manner = sketch.body, brush.manner
     backdrop = render(sketch.backdrop, size)[..., :3].astype(np.float32)
     check()
-    thing = sculpt(render(body.back, size), brush.manner)
+    thing = sculpt(render(body.back, size), manner) if picture is None else picture
     check()
     frame = Frame(body.place)
     surface = Surface(thing, frame, brush.tone(body.skin))
-    skin = Skin(brush.manner, surface.at, _hair(body, brush))
-    face = Face(sketch.features, frame, brush, skin, random.Random(seed))  # noqa: S311
+    face = Face(sketch.features, frame, brush, Skin(manner, surface.at, _hair(body, brush)), _fork(random.Random(seed)))  # noqa: S311
     under = backdrop.copy()
     over(under, thing)
     over(under, render(face.still(_veil(surface, body)), size))
@@ -90,7 +140,9 @@ def finish(sketch: Sketch, brush: Brush, size: int, seed: int, check: Callable[[
     ground = Ground(
         under, _stacked(render(face.over(), size), front), np.maximum(thing[..., 3], front[..., 3]), backdrop
     )
-    return Atlas(ground, face, Grain(brush.manner, size, _number(seed)), size, check).portrait()
+    # What was photographed keeps its own surface.
+    grain = Grain(manner if picture is None else replace(manner, grain=""), size, _number(seed))
+    return Atlas(ground, face, grain, size, check).portrait()
 
 
 def _veil(surface: Surface, body: Body) -> float:
@@ -107,7 +159,7 @@ def _hair(body: Body, brush: Brush) -> str:
             return own
     if brush.key == "ink":
         return mix(brush.manner.edge_colour, skin, 0.12)
-    if lightness(skin) < 0.36:
+    if lightness(skin) < 0.3:
         return shift(mix(skin, brush.manner.light, 0.25), light=0.16)
     return clamp(mix(shift(skin, light=-0.34), "#2a1a14", 0.45), 0.16, 0.34)
 
