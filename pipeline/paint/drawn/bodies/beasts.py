@@ -1,0 +1,367 @@
+"""Mammals, as heads on shoulders."""
+
+from __future__ import annotations
+
+from pipeline.paint.drawn.bodies.shapes import (
+    MID,
+    Knot,
+    Shape,
+    curve,
+    ellipse,
+    leaf,
+    line,
+    polar,
+    scallop,
+    spikes,
+    sym,
+    tube,
+)
+from pipeline.paint.drawn.bodies.sheet import Sheet
+from pipeline.paint.drawn.bodies.tints import clamp, darker, lighter, mix
+
+HEADS: dict[str, list[Knot]] = {
+    "round": [(MID, 128), (348, 142), (420, 214), (436, 312), (384, 404), (320, 438), (MID, 446)],
+    "wide": [(MID, 130), (350, 138), (426, 206), (456, 318), (400, 410), (322, 438), (MID, 444)],
+    "cat": [(MID, 134), (340, 140), (410, 204), (440, 300), (424, 344), (366, 416), (304, 440), (MID, 446)],
+    "fox": [(MID, 128), (346, 138), (412, 214), (462, 316, 0), (424, 352), (348, 416), (MID, 462)],
+    "long": [(MID, 96), (334, 106), (396, 186), (392, 300), (376, 400), (334, 464), (MID, 474)],
+    "dome": [(MID, 104), (350, 120), (424, 220), (420, 330), (376, 410), (312, 450), (MID, 456)],
+}
+FACES = {
+    "round": (302, 224),
+    "wide": (302, 226),
+    "cat": (304, 220),
+    "fox": (302, 216),
+    "long": (300, 212),
+    "dome": (302, 222),
+}
+
+
+def beast(
+    s: Sheet,
+    *,
+    head: str = "round",
+    ears: str = "point",
+    muzzle: str = "soft",
+    marks: str = "",
+    horns: str = "",
+    ruff: str = "",
+    tail: str = "",
+    whiskers: bool = False,
+    inner: str = "#e8a0a0",
+    top: str = "",
+) -> None:
+    """A mammal by its ears, muzzle, marks and horns."""
+    if tail:
+        _tail(s, tail)
+    _shoulders(s)
+    if ruff:
+        _ruff(s, ruff)
+    _ears(s, ears, inner, behind=True)
+    outline = sym(HEADS[head])
+    skin = _head(s, outline, head, ruff)
+    with s.inside(outline):
+        skin = _marks(s, marks, skin)
+        _muzzle(s, muzzle, skin)
+    _ears(s, ears, inner, behind=False)
+    _horns(s, horns)
+    _crown(s, top)
+    if whiskers:
+        for dy, tilt in ((-14, -16), (10, 2), (34, 22)):
+            s.line(
+                line((384, 356 + dy), (436, 350 + dy + tilt * 0.5), (492, 356 + dy + tilt)).pair,
+                lighter(s.main, 0.75),
+                3.4,
+                0.9,
+            )
+    cy, width = FACES[head]
+    s.face(MID, cy, width, skin=skin, hair=darker(s.main, 0.6))
+
+
+def _head(s: Sheet, outline: Shape, head: str, ruff: str) -> str:
+    if s.material == "fur" and head in ("round", "cat", "wide", "dome") and ruff != "mane":
+        for deg, length in ((104, 54), (118, 60), (134, 50)):
+            x, y = polar(MID, 290, 166, deg)
+            s.surface(leaf(x, y, length, 46, deg) + leaf(x, y, length, 46, deg).mirror(), s.main)
+    s.surface(outline, s.main, volume=1.1)
+    return s.main
+
+
+def _shoulders(s: Sheet) -> None:
+    s.surface(sym([(MID, 400), (340, 410), (408, 448), (440, 530, 0), (MID, 530)]), darker(s.main, 0.08))
+    s.shade(ellipse(MID, 436, 130, 34), 0.2)
+
+
+def _tail(s: Sheet, kind: str) -> None:
+    if kind == "thin":
+        s.surface(tube([(400, 510), (476, 450), (466, 372), (488, 306)], [38, 34, 28, 18]))
+    elif kind == "bushy":
+        s.surface(
+            curve(
+                [
+                    (380, 520),
+                    (470, 470),
+                    (506, 350),
+                    (494, 200),
+                    (430, 90),
+                    (372, 96),
+                    (352, 150),
+                    (398, 176),
+                    (402, 260),
+                    (360, 380),
+                ]
+            ),
+            mix(s.main, s.accent, 0.12),
+        )
+    elif kind == "fox":
+        s.surface(curve([(390, 530), (490, 470), (504, 350), (464, 250, 0), (436, 330), (410, 420)]))
+        s.part(curve([(505, 346), (464, 248, 0), (440, 322), (456, 340), (474, 330), (486, 352)]), "#fff6e8")
+    elif kind == "ringed":
+        shape = tube([(400, 520), (478, 440), (470, 320), (450, 230)], [60, 72, 66, 30])
+        s.surface(shape)
+        with s.inside(shape):
+            for y in (250, 320, 390, 460):
+                s.line(line((400, y + 12), (460, y), (512, y + 8)), "#3b342f", 24, 0.9)
+
+
+def _ruff(s: Sheet, kind: str) -> None:
+    if kind == "mane":
+        s.surface(spikes(MID, 270, 214, 214, 22, 0.15), s.accent)
+        s.surface(spikes(MID, 274, 186, 190, 20, 0.12, 9), mix(s.accent, s.main, 0.3))
+    elif kind == "wool":
+        s.surface(scallop(MID, 262, 214, 206, 13, 0.12), lighter(s.main, 0.25))
+    elif kind == "quills":
+        s.surface(spikes(MID, 280, 200, 200, 30, 0.2), s.accent)
+        s.surface(spikes(MID, 284, 176, 178, 26, 0.2, 6), mix(s.accent, s.main, 0.3))
+    elif kind == "horse":
+        s.surface(
+            curve([(300, 60), (200, 56), (120, 130), (84, 300), (60, 470), (110, 530), (170, 500), (200, 300)]),
+            s.accent,
+        )
+    elif kind == "hood":
+        s.surface(sym([(MID, 84), (380, 100), (470, 220), (480, 380), (430, 500), (MID, 520)]), darker(s.main, 0.12))
+
+
+def _ears(s: Sheet, kind: str, inner: str, *, behind: bool) -> None:
+    if kind == "point" and behind:
+        ear = curve([(322, 150, 0), (388, 60), (430, 32, 0), (438, 110), (428, 236, 0)])
+        s.surface(ear.pair, s.main)
+        s.part(curve([(352, 150, 0), (394, 92), (416, 76, 0), (420, 130), (414, 206, 0)]).pair, inner, "skin")
+    elif kind == "bigpoint" and behind:
+        ear = curve([(300, 150, 0), (360, 50), (436, 14, 0), (470, 110), (436, 250, 0)])
+        s.surface(ear.pair, s.main)
+        s.part(
+            curve([(340, 150, 0), (378, 84), (424, 56, 0), (440, 120), (420, 210, 0)]).pair,
+            mix(s.main, "#1a1430", 0.6) if inner == "dark" else inner,
+            "skin",
+        )
+    elif kind == "round" and behind:
+        s.surface(ellipse(400, 140, 62).pair, s.main if inner != "dark" else s.accent)
+        s.part(ellipse(400, 146, 36).pair, inner if inner != "dark" else lighter(s.accent, 0.2), "skin")
+    elif kind == "mouse" and behind:
+        s.surface(ellipse(404, 124, 94).pair, s.main)
+        s.part(ellipse(402, 130, 64).pair, inner, "skin")
+    elif kind == "fluffy" and behind:
+        s.surface(spikes(414, 196, 84, 80, 15, 0.16).pair, s.main)
+        s.part(ellipse(412, 204, 48, 46).pair, inner, "fur")
+    elif kind == "long" and behind:
+        s.surface(leaf(322, 190, 184, 92, 12, 10).pair, s.main)
+        s.part(leaf(324, 176, 146, 50, 12, 8).pair, inner, "skin")
+    elif kind == "side" and behind:
+        s.surface(leaf(376, 196, 136, 84, 80, -16).pair, s.main)
+        s.part(leaf(386, 196, 102, 48, 80, -12).pair, inner, "skin")
+    elif kind == "horse" and behind:
+        s.surface(leaf(316, 140, 118, 70, 14, 6).pair, s.main)
+        s.part(leaf(318, 130, 86, 36, 14, 5).pair, inner, "skin")
+    elif kind == "elephant" and behind:
+        s.surface(
+            curve([(380, 120), (450, 84), (500, 150), (506, 270), (466, 384), (410, 400), (380, 330)]).pair, s.main
+        )
+        s.part(
+            curve([(400, 150), (446, 122), (478, 172), (482, 262), (452, 350), (412, 362), (396, 300)]).pair,
+            inner,
+            "skin",
+        )
+    elif kind == "flop" and not behind:
+        s.surface(
+            curve(
+                [(352, 132), (420, 128), (476, 210), (488, 320), (456, 384), (414, 372), (402, 290), (380, 210)]
+            ).pair,
+            mix(s.main, s.accent, 0.55),
+        )
+    elif kind == "small" and behind:
+        s.surface(ellipse(376, 138, 40, 44).pair, s.main)
+        s.part(ellipse(378, 142, 22, 26).pair, inner, "skin")
+    elif kind == "ape" and behind:
+        s.surface(ellipse(440, 286, 58, 66).pair, s.main)
+        s.part(ellipse(442, 288, 36, 44).pair, inner, "skin")
+    elif kind == "pig" and not behind:
+        s.surface(
+            curve([(318, 140, 0), (350, 84), (430, 70, 0), (446, 140), (420, 226, 0), (380, 170)]).pair,
+            darker(s.main, 0.08),
+        )
+
+
+def _muzzle(s: Sheet, kind: str, skin: str) -> None:
+    pale = lighter(skin, 0.42)
+    if kind == "soft":
+        s.glow(MID, 372, 118, 84, pale, 0.7)
+    elif kind == "cheeks":
+        s.flat(
+            curve([(MID, 318), (330, 330), (420, 290), (470, 330), (400, 440), (MID, 480)])
+            + curve([(MID, 318), (182, 330), (92, 290), (42, 330), (112, 440), (MID, 480)]),
+            "#fff6e8",
+            0.92,
+        )
+    elif kind == "snout":
+        s.glow(MID, 334, 92, 66, lighter(skin, 0.3), 0.9)
+        s.line(ellipse(MID, 330, 84, 54), darker(skin, 0.3), 4, 0.4)
+    elif kind == "long":
+        s.surface(sym([(MID, 262), (330, 290), (372, 370), (346, 450), (MID, 470)]), pale, volume=0.5)
+
+
+def _marks(s: Sheet, kind: str, skin: str) -> str:
+    dark = s.accent if s.accent != skin else darker(skin, 0.5)
+    if kind == "tabby":
+        for x, y in ((MID, 196), (218, 190), (294, 190)):
+            s.line(line((x, 132), (x + (x - MID) * 0.2, 160), (x + (x - MID) * 0.1, y)), darker(skin, 0.45), 12, 0.7)
+        for y in (280, 320, 360):
+            s.line(line((470, y - 6), (420, y), (390, y + 6)).pair, darker(skin, 0.45), 10, 0.6)
+    elif kind == "tiger":
+        for x, y in ((MID, 196), (206, 186), (306, 186)):
+            s.flat(leaf(x, y, 74, 22, (MID - x) * -0.25), "#2b2326", 0.95)
+        for y, length in ((226, 70), (272, 78), (322, 84), (368, 78), (412, 60)):
+            s.flat(leaf(446, y, length, 22, -84).pair, "#2b2326", 0.95)
+    elif kind == "spots":
+        for i in range(34):
+            x, y = polar(MID, 290, 128 + (i * 37) % 62, i * 31)
+            s.flat(ellipse(x, y, 9 + i % 3 * 2, 8), darker(dark, 0.1), 0.85)
+    elif kind == "giraffe":
+        for x, y, r in (
+            (150, 170, 30),
+            (362, 170, 30),
+            (256, 140, 30),
+            (126, 260, 26),
+            (386, 260, 26),
+            (140, 350, 24),
+            (372, 350, 24),
+            (200, 118, 20),
+            (312, 118, 20),
+        ):
+            s.flat(scallop(x, y, r, r, 5, 0.1, x), "#a8692f", 0.9)
+    elif kind == "zebra":
+        for y in range(110, 480, 40):
+            s.flat(leaf(430, y + 20, 96, 26, -74).pair, "#26232b", 0.95)
+        for x in (-54, -18, 18, 54):
+            s.flat(leaf(MID + x, 196, 86, 18, x * 0.2), "#26232b", 0.95)
+    elif kind == "cow":
+        s.flat(
+            curve([(250, 90), (350, 110), (450, 200), (440, 300), (390, 320), (350, 250), (300, 190), (262, 150)]),
+            dark,
+            0.95,
+        )
+        s.flat(curve([(60, 330), (120, 320), (146, 390), (120, 440), (70, 430)]), dark, 0.95)
+    elif kind == "panda":
+        for x in (208, 304):
+            s.flat(ellipse(x, 268, 40, 50).turn(14 if x < MID else -14, x, 268), "#4a4650", 0.85)
+    elif kind == "raccoon":
+        s.flat(
+            sym([(MID, 236), (330, 216), (440, 250), (460, 300), (380, 320), (320, 310), (MID, 288)]), "#5a5355", 0.8
+        )
+        s.flat(sym([(MID, 200), (330, 190), (430, 220), (330, 214), (MID, 230)]), "#f0ece4", 0.9)
+    elif kind == "badger":
+        for x in (-1, 1):
+            s.flat(
+                curve(
+                    [
+                        (MID + x * 36, 120),
+                        (MID + x * 96, 150),
+                        (MID + x * 88, 300),
+                        (MID + x * 60, 430),
+                        (MID + x * 40, 300),
+                    ]
+                ),
+                "#2f2b33",
+                0.85,
+            )
+    elif kind == "blaze":
+        s.flat(sym([(MID, 100), (286, 130), (280, 260), (300, 400), (MID, 480)]), "#fff6e8", 0.75)
+    elif kind == "patch":
+        s.flat(curve([(268, 120), (380, 120), (440, 230), (400, 330), (340, 330), (276, 270), (262, 190)]), dark, 0.55)
+    elif kind == "face":
+        pale = clamp(s.accent, 0.7, 0.92)
+        s.surface(
+            sym([(MID, 214), (296, 176), (370, 196), (398, 280), (362, 400), (MID, 452)]), pale, "skin", volume=0.6
+        )
+        return pale
+    return skin
+
+
+def _horns(s: Sheet, kind: str) -> None:
+    bone = "#efe2c4"
+    if kind == "cow":
+        s.part(curve([(330, 140), (382, 150), (440, 110), (444, 46, 0), (408, 84), (344, 100)]).pair, bone, "stone")
+    elif kind == "goat":
+        s.part(tube([(300, 150), (322, 90), (372, 46), (430, 44)], [44, 36, 24, 6]).pair, bone, "stone")
+    elif kind == "ram":
+        horn = tube(
+            [(330, 146), (410, 96), (480, 160), (474, 260), (420, 284), (396, 244), (420, 214)],
+            [56, 58, 52, 44, 34, 22, 8],
+        )
+        s.part(horn.pair, "#cbb184", "stone")
+        for x, y, a in ((372, 112, 60), (430, 116, 110), (470, 170, 150), (478, 230, 190)):
+            s.line(line(polar(x, y, 22, a), polar(x, y, 22, a + 150)).pair, "#8d7448", 4, 0.6)
+    elif kind == "deer":
+        for path, width in (
+            (line((306, 150), (330, 90), (390, 60), (420, 22)), 16),
+            (line((334, 92), (350, 50), (344, 26)), 13),
+            (line((382, 66), (440, 76), (470, 60)), 12),
+        ):
+            s.cord(path.pair, "#a9825a", width)
+    elif kind == "giraffe":
+        s.cord(line((300, 130), (312, 62)).pair, s.main, 22)
+        s.part(ellipse(313, 54, 19).pair, "#6e4526")
+    elif kind == "rhino":
+        s.part(sym([(MID, 20, 0), (276, 90), (304, 168), (MID, 186)]), "#d9d2c2", "stone")
+    elif kind == "unicorn":
+        s.part(sym([(MID, 10, 0), (272, 70), (288, 146), (MID, 158)]), "#f6d76b", "metal")
+        for y in (60, 90, 120):
+            s.line(line((MID - 22 + (140 - y) * 0.12, y + 10), (MID + 22 - (140 - y) * 0.12, y - 8)), "#b98a2a", 4, 0.7)
+    elif kind == "tusks":
+        for x in (-1, 1):
+            s.part(
+                tube([(MID + x * 116, 404), (MID + x * 150, 452), (MID + x * 130, 496)], [30, 26, 6]),
+                "#fbf4e2",
+                "stone",
+            )
+        s.surface(tube([(256, 432), (262, 480), (330, 500), (372, 470), (368, 440)], [88, 70, 50, 40, 36]), s.main)
+        for x, y in ((300, 484), (336, 488), (268, 456)):
+            s.line(line((x - 12, y - 14), (x, y), (x - 6, y + 18)), darker(s.main, 0.4), 4, 0.4)
+
+
+def _crown(s: Sheet, kind: str) -> None:
+    if kind == "wool":
+        for x, y, r in ((190, 136, 44), (256, 112, 54), (322, 136, 44)):
+            s.surface(scallop(x, y, r, r * 0.8, 7, 0.1), lighter(s.main, 0.25))
+    elif kind == "tuft":
+        for deg in (-26, 0, 26):
+            s.surface(leaf(MID, 160, 80, 38, deg), s.accent)
+    elif kind == "fringe":
+        s.surface(
+            curve(
+                [
+                    (200, 96),
+                    (256, 70),
+                    (320, 96),
+                    (330, 170, 0),
+                    (296, 150),
+                    (270, 206, 0),
+                    (246, 160),
+                    (206, 190, 0),
+                    (196, 140),
+                ]
+            ),
+            s.accent,
+        )
+    elif kind == "ape":
+        s.surface(sym([(MID, 112), (330, 122), (400, 180), (340, 172), (296, 176), (MID, 214, 0)]), s.main)
