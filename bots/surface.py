@@ -174,7 +174,8 @@ class Settings:
 class ForgetMe:
     """Forget the asker."""
 
-    confirmed: bool = False
+    confirmed: bool | None = None
+    """None asks first, False means that they thought better of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from storage.store import Row, Store
 KEPT_OPEN = 6
 """How many unpacked portraits stay in memory: about 3 MB each at 512 pixels."""
 
-_COLUMNS = "id, place, owner, description, seed, name, persona, voice, portrait, made, chosen"
+_COLUMNS = "id, place, owner, description, seed, name, persona, voice, portrait, made, chosen, origin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class Entry:
     made: float
     chosen: float
     """When it was last chosen; the latest of a place is its default."""
+    origin: str
+    """What it was made by, where that is known: a job."""
 
     @property
     def name(self) -> str:
@@ -76,7 +78,7 @@ class Characters:
             (
                 place,
                 owner,
-                description,
+                storable(description),
                 fold(description),
                 seed,
                 fold(character.persona.name),
@@ -209,14 +211,19 @@ def fold(text: str) -> str:
 
     `A  Grumpy Teapot` and `grumpy teapot` are one description.
     """
-    folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    folded = " ".join(unicodedata.normalize("NFKC", storable(text)).casefold().split())
     for article in ("a ", "an ", "the ", "my "):
         folded = folded.removeprefix(article)
     return folded
 
 
+def storable(text: str) -> str:
+    """Text without lone surrogates, which a database cannot hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _json(value: Persona | Voice) -> str:
-    return json.dumps(asdict(value), ensure_ascii=False)
+    return json.dumps(asdict(value))
 
 
 def _entry(row: Row) -> Entry:
@@ -234,6 +241,7 @@ def _entry(row: Row) -> Entry:
             portrait=row["portrait"],
             made=row["made"],
             chosen=row["chosen"],
+            origin=row["origin"] or "",
         )
     except (ValueError, TypeError, KeyError) as error:
         raise StoreCorrupt(f"Character {row['id']} cannot be read: restore a backup or remove it.") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.types import Line
+from storage.characters import storable
 from storage.store import Store
 
 
@@ -29,8 +30,8 @@ class History:
                         character_id,
                         speaker if line.who else "",
                         about or speaker,
-                        line.who,
-                        line.text,
+                        storable(line.who),
+                        storable(line.text),
                         line.when,
                         f"{origin} {number}" if origin else None,
                     ),

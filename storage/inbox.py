@@ -176,12 +176,14 @@ class Inbox:
         """Whether nothing waits or runs."""
         return await self._store.one("SELECT 1 FROM jobs WHERE open = 1") is None
 
-    async def renew(self, worker: str, lease_seconds: float) -> dict[int, bool]:
-        """Lengthen the leases of a worker; the jobs it still holds, and which of them are to stop."""
+    async def renew(self, worker: str, lease_seconds: float, held: Sequence[int]) -> dict[int, bool]:
+        """Lengthen the leases of what a worker holds; what of it is still its own, and which of that is to stop."""
+        marks = ",".join("?" * len(held))
         async with self._store.transaction() as connection:
             rows = await connection.execute_fetchall(
-                "UPDATE jobs SET lease = ? WHERE open = 1 AND worker = ? AND state = 'running' RETURNING id, stop",
-                (self._clock() + lease_seconds, worker),
+                f"UPDATE jobs SET lease = ? WHERE id IN ({marks}) AND worker = ? AND state = 'running'"  # noqa: S608 - marks only
+                " RETURNING id, stop",
+                (self._clock() + lease_seconds, *held, worker),
             )
             return {int(row["id"]): bool(row["stop"]) for row in rows}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from storage.store import Store
@@ -32,11 +32,12 @@ class Ledger:
         self._store = store
         self._clock = clock
 
-    async def note(self, job: int, kind: str, stage: str, seconds: float, code: str = "") -> None:
-        """Note that a stage of a job took that long, or failed with a code."""
-        await self._store.note(
+    async def note(self, job: int, kind: str, entries: Sequence[tuple[str, float, str]]) -> None:
+        """Note stages of a job: which, how many seconds, and the code it failed with or nothing."""
+        now = self._clock()
+        await self._store.note_all(
             "INSERT INTO ledger (job, kind, stage, seconds, code, noted) VALUES (?, ?, ?, ?, ?, ?)",
-            (job, kind, stage, seconds, code, self._clock()),
+            [(job, kind, stage, seconds, code, now) for stage, seconds, code in entries],
         )
 
     async def median(self, kind: str, stage: str = WHOLE) -> float | None:

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from importlib import resources
 from pathlib import Path
@@ -81,6 +81,14 @@ class Store:
         async with self._noting:
             try:
                 await self._relaxed.execute_fetchall(sql, tuple(values))
+            except sqlite3.Error as error:
+                raise said(error, self.path) from error
+
+    async def note_all(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Write several such rows at once."""
+        async with self._noting:
+            try:
+                await (await self._relaxed.executemany(sql, rows)).close()
             except sqlite3.Error as error:
                 raise said(error, self.path) from error
 
