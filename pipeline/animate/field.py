@@ -49,11 +49,22 @@ class Box:
         return slice(top, top + self.height // 2), slice(left, left + self.width // 2)
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A pose as movement: one value for every node."""
+
+    goes: Grid
+    """How far each node of the portrait is moved."""
+    sources: Grid
+    """Where each node of the frame is taken from in the portrait."""
+
+
 def box_around(left: float, top: float, right: float, bottom: float, width: int, height: int) -> Box:
     """The smallest box of a picture with even numbers that holds a rectangle."""
-    x0, y0 = (int(np.clip(np.floor(v / 2) * 2, 0, most - 2)) for v, most in ((left, width), (top, height)))
-    x1 = int(np.clip(np.ceil(right / 2) * 2, x0 + 2, width))
-    y1 = int(np.clip(np.ceil(bottom / 2) * 2, y0 + 2, height))
+    x0 = min(max(int(left // 2) * 2, 0), width - 2)
+    y0 = min(max(int(top // 2) * 2, 0), height - 2)
+    x1 = min(max(-int(-right // 2) * 2, x0 + 2), width)
+    y1 = min(max(-int(-bottom // 2) * 2, y0 + 2), height)
     return Box(x0, y0, x1 - x0, y1 - y0)
 
 
@@ -158,19 +169,19 @@ class Field:
         )
         return np.asarray(np.tensordot(amounts, self._ways, 1), np.float32)
 
-    def sources(self, pose: Pose, jaw_share: float = 1.0) -> Grid:
-        """Where each node of the frame is taken from in the portrait, in pixels."""
-        moved = self.forward(pose, jaw_share)
-        source = self._nodes - moved
+    def moved(self, pose: Pose, jaw_share: float = 1.0) -> Moved:
+        """Where everything goes, and comes from, in a pose."""
+        goes = self.forward(pose, jaw_share)
+        sources = self._nodes - goes
         for _ in range(2):
             # What lands here left from where moving by its own amount leads here.
-            source = self._nodes - self.at(moved, source)
-        return source
+            sources = self._nodes - self.at(goes, sources)
+        return Moved(goes, sources)
 
     def at(self, values: Grid, places: Grid) -> Grid:
         """Values at the nodes, read between them."""
-        index = (places + (self._cell + 1) / 2) / self._cell
-        return np.asarray(sampled(values, index.astype(np.float32)), np.float32)
+        index = (places + np.float32((self._cell + 1) / 2)) * np.float32(1 / self._cell)
+        return np.asarray(sampled(values, index), np.float32)
 
     def enlarged(self, sources: Grid, box: Box) -> Maps:
         """The maps of a box for `cv2.remap`: of Y into a doubled plane, of U and V into planes of full size."""

@@ -142,7 +142,7 @@ def _gaze(at: Track, seed: int, how: Manner) -> tuple[Track, Track, Track, Track
 
 def _look(chance: np.random.Generator, how: Manner) -> tuple[float, float]:
     if chance.uniform() < how.contact:
-        return 0.05 * float(chance.standard_normal()), 0.04 * float(chance.standard_normal())
+        return 0.015 * float(chance.standard_normal()), 0.015 * float(chance.standard_normal())
     across = how.gaze * float(chance.choice((-1, 1)) * chance.uniform(0.5, 1.3))
     along = how.gaze * (0.45 * float(chance.standard_normal()) + how.gaze_down)
     return float(np.clip(across, -1, 1)), float(np.clip(along, -1, 1))

@@ -1,4 +1,4 @@
-"""A part of a face that changes its state: mouth, lids, brows.
+"""A part of a face that changes its state: mouth or brows.
 
 A state is a patch with its landmarks. Between states both the landmarks and the pixels are mixed: every patch is bent
 until its landmarks lie where the mixed ones do, and only then are the patches dissolved, so nothing shows twice.
@@ -13,9 +13,12 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.animate.bend import bends, pins
 from pipeline.animate.colour import Pixels, doubled, sampled, softened, to_yuv
 from pipeline.animate.face import Points
-from pipeline.animate.field import Box, Field, Grid, box_around
+from pipeline.animate.field import Box, Field, Grid, Moved, box_around
+
+Shares = npt.NDArray[np.float64]
 
 _CELL = 4
 """Pixels between the nodes of a bend: lips are thin."""
@@ -23,9 +26,9 @@ _TELLING = 3
 """A difference in brightness that a patch is there for."""
 _SOFT_SHARE = 0.012
 """Width of the edge where a patch fades into the portrait, of the portrait's width."""
-_STIFF = 0.02
-"""Keeps a bend smooth where landmarks of a closed mouth lie on each other."""
-_FAINT = 0.03
+_FAINT = 0.07
+_SAME = 0.05
+"""Pixels that nobody sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,168 +43,154 @@ class State:
     """The landmarks that this layer moves."""
 
 
+class Frame:
+    """The planes of the frame that is being drawn."""
+
+    def __init__(self, y: Pixels, uv: Pixels) -> None:
+        self.y = y
+        """(h, w)."""
+        self.uv = uv
+        """(h / 2, w / 2, 3), the third without meaning."""
+
+    def lay(self, box: Box, luma: Pixels, chroma: Pixels, alpha: Pixels) -> None:
+        """Lay a picture over a box of the frame."""
+        _lay(self.y[box.y], luma, alpha)
+        half: Pixels = np.asarray(
+            cv2.resize(alpha, (box.width // 2, box.height // 2), interpolation=cv2.INTER_AREA), np.uint8
+        )
+        _lay(self.uv[box.uv], chroma, np.asarray(cv2.merge((half, half, half)), np.uint8))
+
+
+class Window:
+    """The part of a frame that a patch has moved to, with the ways back to the portrait."""
+
+    def __init__(self, box: Box, places: Grid) -> None:
+        self.box = box
+        self.places = places
+        """Where each node of the window is taken from in the portrait."""
+
+    def dense(self, nodes: npt.NDArray[np.float32], shrink: int = 1) -> npt.NDArray[np.float32]:
+        """Values at the nodes for every pixel of the window, or for every second one."""
+        rows, columns = nodes.shape[:2]
+        cell = _CELL // shrink
+        every = cv2.resize(nodes, (columns * cell, rows * cell), interpolation=cv2.INTER_LINEAR)
+        return np.asarray(
+            every[cell : cell + self.box.height // shrink, cell : cell + self.box.width // shrink], np.float32
+        )
+
+    def read(self, state: State, places: Grid) -> tuple[Pixels, Pixels]:
+        """A state's pixels, given where each node's lie in its patch."""
+        return sampled(state.luma, self.dense(2 * places)), sampled(state.chroma, self.dense(places, 2))
+
+
+class Place:
+    """Where a box of the portrait lies in the frame, pose by pose."""
+
+    def __init__(self, field: Field, box: Box, width: int, height: int) -> None:
+        self._field, self._width, self._height = field, width, height
+        x, y = (np.linspace(a, a + b, 4, dtype=np.float32) for a, b in ((box.left, box.width), (box.top, box.height)))
+        self._corners = np.dstack(np.meshgrid(x, y))
+        # A quarter more than the box: a pose may stretch it.
+        columns, rows = (int(1.25 * side / _CELL) + 12 for side in (box.width, box.height))
+        across = (np.arange(columns, dtype=np.float32) - 1) * _CELL + (_CELL - 1) / 2
+        along = (np.arange(rows, dtype=np.float32) - 1) * _CELL + (_CELL - 1) / 2
+        self._nodes = np.dstack(np.meshgrid(across, along))
+
+    def window(self, moved: Moved) -> Window:
+        """The part of the frame where the box is now."""
+        landed = self._corners + self._field.at(moved.goes, self._corners)
+        (left, top), (right, bottom) = landed.min((0, 1)).tolist(), landed.max((0, 1)).tolist()
+        box = box_around(left, top, right, bottom, self._width, self._height)
+        nodes = self._nodes[: -(-box.height // _CELL) + 2, : -(-box.width // _CELL) + 2]
+        nodes = nodes + np.array((box.left, box.top), np.float32)
+        return Window(box, self._field.at(moved.sources, nodes))
+
+
 class Layer:
     """One part of a face, drawn over the moved portrait."""
 
-    def __init__(
-        self,
-        portrait: Pixels,
-        patches: Sequence[tuple[Pixels, Points]],
-        box: Box,
-        reach: float,
-        field: Field,
-        also: Pixels | None = None,
-    ) -> None:
+    def __init__(self, portrait: Pixels, patches: Sequence[tuple[Pixels, Points]], box: Box, field: Field) -> None:
         """Prepare the states.
 
         Args:
             portrait: (h, w, 3) RGB, the whole picture at rest.
             patches: (box.height, box.width, 3) RGB and the landmarks of each state.
             box: Where the patches lie.
-            reach: How far, in pixels, the head may carry them.
             field: How the portrait moves.
-            also: (h, w) uint8, places that belong to the layer although no patch differs there.
         """
         height, width = portrait.shape[:2]
-        rest = portrait[box.y]
-        change = np.zeros(rest.shape[:2], np.uint8)
-        for rgb, _ in patches:
-            np.maximum(change, cv2.absdiff(rgb, rest).max(2), out=change)
-        self._cover = _cover(change, also[box.y] if also is not None else None, width)
-        self._states = [_state(rgb, points) for rgb, points in patches]
+        self._cover, self._box = cover(changes(portrait, [rgb for rgb, _ in patches], box), box, width)
+        self._place = Place(field, self._box, width, height)
+        self._states = [state_of(rgb, points) for rgb, points in patches]
+        self._points = np.stack([points for _, points in patches])
         self._origin = np.array((box.left, box.top), np.float32)
-        self._pins = _pins(box)
-        self._scale = 1.0 / max(box.width, box.height)
-        self.box = box_around(
-            box.left - reach, box.top - reach, box.left + box.width + reach, box.top + box.height + reach, width, height
-        )
-        self._places = _nodes(self.box)
-        self._field = field
+        self._cover_origin = np.array((self._box.left, self._box.top), np.float32)
+        self._pins = pins(self._box)
 
-    def draw(
-        self,
-        y: Pixels,
-        uv: Pixels,
-        sources: Grid,
-        geometry: npt.NDArray[np.float64],
-        texture: npt.NDArray[np.float64],
-        nudge: Grid | None = None,
-    ) -> None:
-        """Draw the mixed state into a frame.
+    def draw(self, frame: Frame, moved: Moved, geometry: Shares, texture: Shares) -> None:
+        """Draw a mixed state.
 
         Args:
-            y: The frame's Y plane.
-            uv: The frame's colour planes, (h / 2, w / 2, 3).
-            sources: Where each node of the field is taken from.
+            frame: What to draw into.
+            moved: How the head is moved.
             geometry: How much of every state's landmarks.
             texture: How much of every state's pixels.
-            nudge: Further movement at the nodes of this layer, added to every state.
         """
-        came_from = self._field.at(sources, self._places)
-        points = np.tensordot(geometry, np.stack([s.points for s in self._states]), 1).astype(np.float32)
-        shown = [k for k in np.argsort(-texture)[:3] if texture[k] > _FAINT]
-        shares = texture[shown] / texture[shown].sum()
-        bends = self._bends(came_from, points, [self._states[k].points - points for k in shown])
-        luma: Pixels | None = None
-        chroma: Pixels | None = None
-        total = 0.0
-        for k, share, bend in zip(shown, shares, bends, strict=True):
-            place = came_from + bend - self._origin
-            if nudge is not None:
-                place = place - nudge
-            here_y, here_uv = self._sample(self._states[k], place)
-            total += float(share)
-            part = float(share) / total
-            luma = here_y if luma is None else _mixed(here_y, luma, part)
-            chroma = here_uv if chroma is None else _mixed(here_uv, chroma, part)
+        view = self._place.window(moved)
+        points = np.tensordot(geometry, self._points, 1).astype(np.float32)
+        seen = np.maximum(texture - _FAINT, 0)
+        shown = np.flatnonzero(seen)
+        moves = [self._points[k] - points for k in shown]
+        places = self._bent(view.places, points, moves)
+        luma, chroma, total = None, None, 0.0
+        for k, place in zip(shown, places, strict=True):
+            here = view.read(self._states[k], place - self._origin)
+            total += seen[k]
+            luma = here[0] if luma is None else _mixed(here[0], luma, seen[k] / total)
+            chroma = here[1] if chroma is None else _mixed(here[1], chroma, seen[k] / total)
         if luma is None or chroma is None:
             return
-        cover = self._dense(came_from - self._origin, 1)
-        alpha = sampled(self._cover, cover, outside=cv2.BORDER_CONSTANT)
-        _lay(y[self.box.y], luma, alpha)
-        half = cv2.resize(alpha, (self.box.width // 2, self.box.height // 2), interpolation=cv2.INTER_AREA)
-        _lay(uv[self.box.uv], chroma, cv2.merge((half, half, half)))
+        alpha = sampled(self._cover, view.dense(view.places - self._cover_origin), outside=cv2.BORDER_CONSTANT)
+        frame.lay(view.box, luma, chroma, alpha)
 
-    def places_of(self, sources: Grid) -> Grid:
-        """Where each node of this layer is taken from in the portrait."""
-        return self._field.at(sources, self._places)
-
-    def _sample(self, state: State, place: Grid) -> tuple[Pixels, Pixels]:
-        luma = sampled(state.luma, self._dense(2 * place, 1))
-        chroma = sampled(state.chroma, self._dense(place, 2))
-        return luma, chroma
-
-    def _dense(self, nodes: Grid, shrink: int) -> Grid:
-        rows, columns = nodes.shape[:2]
-        cell = _CELL // shrink
-        dense = cv2.resize(nodes, (columns * cell, rows * cell), interpolation=cv2.INTER_LINEAR)
-        return np.asarray(
-            dense[cell : cell + self.box.height // shrink, cell : cell + self.box.width // shrink], np.float32
-        )
-
-    def _bends(self, places: Grid, points: Points, moves: Sequence[Points]) -> list[Grid]:
-        """For every state, how far from each place its own pixels lie: splines through the landmarks and pins."""
-        if all(np.abs(move).max() < 0.05 for move in moves):
-            return [np.zeros_like(places) for _ in moves]
-        anchors = np.concatenate((points, self._pins)) * self._scale
-        targets = np.zeros((len(anchors), 2 * len(moves)), np.float32)
-        for k, move in enumerate(moves):
-            targets[: len(points), 2 * k : 2 * k + 2] = move
-        kernel = _distance(anchors, anchors)
-        # Distance itself is a kernel that is solvable as it is, negative definite: the stiffness goes below.
-        kernel[np.diag_indices(len(anchors))] -= _STIFF
-        pulls = np.linalg.solve(kernel, targets)
-        flat = places.reshape(-1, 2) * self._scale
-        bent = _distance(flat, anchors) @ pulls
-        return [bent[:, 2 * k : 2 * k + 2].reshape(places.shape).astype(np.float32) for k in range(len(moves))]
+    def _bent(self, places: Grid, points: Points, moves: list[Points]) -> list[Grid]:
+        if all(float(np.abs(move).max()) < _SAME for move in moves):
+            return [places] * len(moves)
+        size = float(max(self._box.width, self._box.height))
+        return [places + bend for bend in bends(places, points, moves, self._pins, size)]
 
 
-def _distance(a: npt.NDArray[np.float32], b: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    dx = a[:, 0, None] - b[None, :, 0]
-    dy = a[:, 1, None] - b[None, :, 1]
-    return np.asarray(np.sqrt(dx * dx + dy * dy), np.float32)
-
-
-def _state(rgb: Pixels, points: Points) -> State:
+def state_of(rgb: Pixels, points: Points) -> State:
+    """A patch made ready for sampling."""
     yuv = to_yuv(rgb)
     chroma = softened(yuv)
     chroma = np.dstack((chroma[..., 1:], np.zeros_like(chroma[..., 0])))
     return State(doubled(np.ascontiguousarray(yuv[..., 0])), np.ascontiguousarray(chroma), points)
 
 
-def _cover(change: Pixels, also: Pixels | None, width: int) -> Pixels:
-    """255 where the layer shows, fading to 0 towards what never changes."""
+def changes(portrait: Pixels, patches: Sequence[Pixels], box: Box) -> Pixels:
+    """(box.height, box.width): 255 where any patch differs from the portrait."""
+    rest = portrait[box.y]
+    most = np.zeros(rest.shape[:2], np.uint8)
+    for rgb in patches:
+        np.maximum(most, cv2.absdiff(rgb, rest).max(2), out=most)
+    return np.asarray((most > _TELLING).astype(np.uint8) * 255)
+
+
+def cover(changed: Pixels, box: Box, width: int) -> tuple[Pixels, Box]:
+    """255 where a layer shows, fading to 0 towards what never changes, and the box of the portrait that it fills."""
     soft = max(1.0, _SOFT_SHARE * width)
-    solid = (change > _TELLING).astype(np.uint8) * 255
-    if also is not None:
-        solid = np.maximum(solid, also)
-    round_brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (int(2 * soft) | 1, int(2 * soft) | 1))
-    solid = np.asarray(cv2.dilate(cv2.morphologyEx(solid, cv2.MORPH_CLOSE, round_brush), round_brush), np.uint8)
+    brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (int(2 * soft) | 1, int(2 * soft) | 1))
+    solid = np.asarray(cv2.dilate(cv2.morphologyEx(changed, cv2.MORPH_CLOSE, brush), brush), np.uint8)
     solid[[0, -1]] = 0
     solid[:, [0, -1]] = 0
-    return np.asarray(cv2.GaussianBlur(solid, (0, 0), soft / 2), np.uint8)
-
-
-def _pins(box: Box) -> Points:
-    """Places at the edge of a box that no bend moves."""
-    along = np.linspace(0, 1, 6)[:-1]
-    x, y = box.left + box.width * along, box.top + box.height * along
-    right, bottom = box.left + box.width, box.top + box.height
-    sides = [
-        (x, np.full(5, box.top)),
-        (np.full(5, right), y),
-        (right - (x - box.left), np.full(5, bottom)),
-        (np.full(5, box.left), bottom - (y - box.top)),
-    ]
-    return np.concatenate([np.stack(side, 1) for side in sides]).astype(np.float32)
-
-
-def _nodes(box: Box) -> Grid:
-    """The nodes of a box, one outside on every side."""
-    columns, rows = -(-box.width // _CELL) + 2, -(-box.height // _CELL) + 2
-    x = box.left + (np.arange(columns) - 1) * _CELL + (_CELL - 1) / 2
-    y = box.top + (np.arange(rows) - 1) * _CELL + (_CELL - 1) / 2
-    return np.dstack(np.meshgrid(x.astype(np.float32), y.astype(np.float32)))
+    faded = np.asarray(cv2.GaussianBlur(solid, (0, 0), soft / 2), np.uint8)
+    rows, columns = np.flatnonzero(faded.any(1)), np.flatnonzero(faded.any(0))
+    if not rows.size:
+        return faded[:2, :2].copy(), Box(box.left, box.top, 2, 2)
+    top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
+    tight = Box(box.left + int(left), box.top + int(top), int(right - left), int(bottom - top))
+    return np.ascontiguousarray(faded[top:bottom, left:right]), tight
 
 
 def _mixed(one: Pixels, other: Pixels, share: float) -> Pixels:

@@ -105,7 +105,7 @@ def manner(traits: Sequence[str], seed: int) -> Manner:
 
     plain = Manner()
     habits = {field.name: float(getattr(plain, field.name)) for field in fields(Manner)}
-    for mood, share in zip(moods_of(traits), _SHARES, strict=False):
+    for mood, share in zip(moods_of(tuple(traits)), _SHARES, strict=False):
         for name, value in _HABITS.get(mood, {}).items():
             habits[name] += share * (value - habits[name])
     chance = np.random.default_rng(seed % (1 << 63))
