@@ -97,16 +97,17 @@ def pause_ratio(opening: Signal, fps: float, loudness: Signal) -> float | None:
     """RMS velocity of the mouth in pauses over that in speech; None where there is no pause to look at."""
     if opening.size < 5:
         return None
-    velocity = np.gradient(opening) * fps
-    times = np.arange(opening.size) / fps
-    resting = np.zeros(opening.size, bool)
-    speaking = np.ones(opening.size, bool)
+    velocity = np.diff(opening) * fps
+    times = np.arange(velocity.size) / fps
+    after = times + 1 / fps
+    resting = np.zeros(velocity.size, bool)
+    speaking = np.ones(velocity.size, bool)
     for begin, end in silences(loudness):
-        speaking &= (times < begin) | (times > end)
+        speaking &= (after < begin) | (times > end)
         # A clip begins and ends in rest, so those edges need no margin.
         early = begin + CLOSING_S if begin > 0 else -1.0
         late = end - LEADING_S if end < loudness.size / GRID_HZ - 0.02 else end + 1.0
-        resting |= (times >= early) & (times <= late)
+        resting |= (times >= early) & (after <= late)
     if resting.sum() < 4 or speaking.sum() < 4:
         return None
     moving = float(np.sqrt((velocity[speaking] ** 2).mean()))
@@ -126,20 +127,21 @@ def closed_share(opening: Signal, fps: float, phones: Sequence[Phone]) -> float 
 def spectrum(opening: Signal, fps: float) -> tuple[float | None, float | None]:
     """The rate at which the mouth moves most, and the share of its energy above 8 Hz.
 
-    Both from Welch's spectrum of its velocity, which is the opening's spectrum freed of its fall with rate.
+    Both from Welch's spectrum of its opening above 1 Hz, where syllables begin. For the peak, that is freed of the fall
+    with rate (1/f) that natural movement has: a mouth in speech then peaks within 2-7 Hz (Chandrasekaran 2009).
     """
-    moves = np.diff(opening) * fps
-    size = min(moves.size, round(2 * fps))
-    if size < fps or not float(np.abs(moves).max()) > 0:
+    size = min(opening.size, round(2 * fps))
+    if size < fps or not float(np.ptp(opening)) > 0:
         return None, None
     window = np.hanning(size)
     power = np.zeros(size // 2 + 1)
-    for begin in range(0, moves.size - size + 1, max(1, size // 2)):
-        piece = moves[begin : begin + size]
+    for begin in range(0, opening.size - size + 1, max(1, size // 2)):
+        piece = opening[begin : begin + size]
         power += np.abs(np.fft.rfft((piece - piece.mean()) * window)) ** 2
     rates = np.fft.rfftfreq(size, 1 / fps)
-    smooth = np.convolve(power, [0.25, 0.5, 0.25], mode="same")
-    return float(rates[1:][smooth[1:].argmax()]), float(power[rates > 8.0].sum() / power.sum())
+    level = np.convolve(power * rates, [0.25, 0.5, 0.25], mode="same")
+    low = round(size / fps)
+    return float(rates[low + level[low:].argmax()]), float(power[rates > 8.0].sum() / power[low:].sum())
 
 
 @dataclass(frozen=True, slots=True)

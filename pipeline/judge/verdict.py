@@ -13,11 +13,12 @@ import numpy as np
 
 from pipeline.errors import BadInput
 from pipeline.judge import signals
+from pipeline.judge.follow import Follower
 from pipeline.judge.footage import Footage, Signal, read_footage
 from pipeline.judge.gauge import Gauge, Glance
 from pipeline.judge.sitter import Sitter, read_sitter
 from pipeline.judge.stillness import ROUNDING, Restlessness, background, still_sd
-from pipeline.judge.view import Follower, lay
+from pipeline.judge.view import lay
 from pipeline.types import Phone
 
 SHUT = 0.15

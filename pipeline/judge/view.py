@@ -1,4 +1,4 @@
-"""Finds the portrait in a clip and follows the head, so that every frame can be looked at as the portrait is."""
+"""Finds the portrait in a clip, and looks at the parts of its face."""
 
 from __future__ import annotations
 
@@ -16,9 +16,6 @@ LIKENESS = 0.5
 """Correlation of the upper face with the portrait's below which the clip shows somebody else."""
 FEWEST = 24
 """Width in pixels of the smallest face that is searched for: anything looks like a smaller one."""
-STEPS = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 40, 1e-4)
-FINE = 160
-"""Width in pixels at which the face is followed: a twentieth of a pixel there is enough, and it is quick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,43 +106,6 @@ def eye_zones(points: Signal, width: int, height: int) -> tuple[Box, Box]:
             )
         )
     return boxes[0], boxes[1]
-
-
-class Follower:
-    """Follows the upper face from frame to frame."""
-
-    def __init__(self, model: Model) -> None:
-        height, width = model.rgb.shape[:2]
-        self._face = upper_face(model.landmarks, width, height)
-        self._step = min(1.0, FINE / self._face.size[0])
-        grow = 0.2 * self._face.size[0]
-        face = self._face
-        self._around = _box(face.left - grow, face.top - grow, face.right + grow, face.bottom + grow, width, height)
-        self._known = self._gray(face.of(model.rgb))
-        self._warp: Any = np.eye(2, 3, dtype=np.float32)
-        self._warp[:, 2] = np.array([face.left - self._around.left, face.top - self._around.top]) * self._step
-        self.lost = 0
-
-    def follow(self, frame: Pixels) -> Signal:
-        """Where the portrait's pixels are in this frame: (2, 3), from the model's pixels to the frame's."""
-        seen = self._gray(self._around.of(frame))
-        try:
-            found: Any = cv2.findTransformECC
-            _, self._warp = found(self._known, seen, self._warp.copy(), cv2.MOTION_AFFINE, STEPS, None, 5)
-        except cv2.error:
-            self.lost += 1
-        warp = self._warp.astype(np.float64)
-        moved = warp.copy()
-        origin = np.array([self._face.left, self._face.top], np.float64)
-        there = np.array([self._around.left, self._around.top], np.float64)
-        moved[:, 2] = warp[:, 2] / self._step + there - warp[:, :2] @ origin
-        return np.asarray(moved)
-
-    def _gray(self, part: Pixels) -> Pixels:
-        gray = cv2.cvtColor(np.ascontiguousarray(part), cv2.COLOR_RGB2GRAY)
-        if self._step == 1:
-            return gray
-        return cv2.resize(gray, None, fx=self._step, fy=self._step, interpolation=cv2.INTER_AREA)
 
 
 def look(frame: Pixels, moved: Signal, box: Box) -> Pixels:
