@@ -1,0 +1,52 @@
+"""Makes one harmless line of what a stranger wrote."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_TAG = re.compile(r"<[^<>]{0,200}>")
+_UNWANTED = frozenset("<>{}\\`")
+_NOISE = re.compile(
+    "face|sign|symbol|black|white|heavy|with|of|the|medium|small|large|and|emoji|modifier|selector|mark|open|closed|"
+    "grinning|slice|pile|personal|front-facing|facing"
+)
+"""What the names of pictographs hold beside the thing."""
+_TONE = range(0x1F3FB, 0x1F400)
+_FLAG = range(0x1F1E6, 0x1F200)
+
+
+def cleaned(text: str) -> str:
+    """One line without control characters, markup and doubled blanks; letters are put into their usual form.
+
+    Composed letters and half and full width forms are made one (Unicode NFKC), so that `ｔｅａｐｏｔ` is a teapot.
+    """
+    line = unicodedata.normalize("NFKC", text)
+    bare = _TAG.sub(" ", line)
+    kept = (_kept(sign) for sign in (bare if any(sign.isalnum() for sign in bare) else line))
+    return " ".join("".join(kept).split())
+
+
+def _kept(sign: str) -> str:
+    if sign in _UNWANTED or sign.isspace():
+        return " "
+    kind = unicodedata.category(sign)
+    if kind in {"Cc", "Zl", "Zp"}:
+        return " "
+    return "" if kind in {"Cf", "Cs", "Co", "Cn"} or sign == "\ufe0f" else sign
+
+
+def emoji_words(sign: str) -> tuple[str, ...]:
+    """What a pictograph shows, in words: `🫖` gives `teapot`; empty for any other sign."""
+    code = ord(sign)
+    if code < 0x203C or code in _TONE:
+        return ()
+    if code in _FLAG:
+        return ("flag",)
+    if unicodedata.category(sign) != "So":
+        return ()
+    name = unicodedata.name(sign, "").lower()
+    if not name or name.startswith(("box drawings", "braille", "cjk", "circled", "ideographic")):
+        return ()
+    words = tuple(word for word in name.split() if not _NOISE.fullmatch(word))
+    return words or ("smiley",)

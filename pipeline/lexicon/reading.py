@@ -1,0 +1,365 @@
+"""Reads a description: which thing is meant, and what is said of it."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.errors import DescriptionEmpty, DescriptionRefused, DescriptionTooLong, DescriptionUnclear
+from pipeline.lexicon import english, languages
+from pipeline.lexicon.cleaning import cleaned, emoji_words
+from pipeline.lexicon.nearest import nearest
+from pipeline.lexicon.things import Reading, Thing, lexicon
+from pipeline.lexicon.words import known, meaning, words
+
+LONGEST = 500
+"""How many characters a description may have."""
+_MOST_WORDS = 80
+"""How many words of a description are looked at."""
+_TOKEN = re.compile(r"[^\W_]+(?:['’\-–][^\W_]+)*|\S")
+_NO = frozenset({"not", "never", "nicht", "no", "pas", "nie", "nunca", "jamais", "не"})
+_METRES = {"km": 1000.0, "kilometer": 1000.0, "kilometers": 1000.0, "m": 1.0, "metre": 1.0, "metres": 1.0, "meter": 1.0,
+           "meters": 1.0, "ft": 0.3, "foot": 0.3, "feet": 0.3, "mile": 1600.0, "miles": 1600.0, "cm": 0.01, "mm": 0.001,
+           "inch": 0.025, "inches": 0.025, "nm": 1e-9}  # fmt: skip
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A thing that some words name."""
+
+    start: int
+    end: int
+    thing: Thing
+    exact: bool = True
+
+
+def read(description: str) -> Reading:
+    """Understand a description: the thing, and all that the words say of it.
+
+    Raises:
+        DescriptionEmpty: There is nothing to read.
+        DescriptionTooLong: It is longer than `LONGEST` characters.
+        DescriptionUnclear: It has signs but no words.
+        DescriptionRefused: It holds a word that only hurts.
+    """
+    if not description.strip():
+        raise DescriptionEmpty("The description is empty.")
+    if len(description) > 20 * LONGEST:
+        raise DescriptionTooLong(f"The description has {len(description)} characters, {LONGEST} are enough.")
+    text = cleaned(description)
+    if not text:
+        raise DescriptionEmpty("The description has nothing that can be seen.")
+    if len(text) > LONGEST:
+        raise DescriptionTooLong(f"The description has {len(text)} characters, {LONGEST} are enough.")
+    return _read(text)
+
+
+@functools.lru_cache(maxsize=256)
+def _read(text: str) -> Reading:
+    written = _tokens(text)
+    if not written:
+        raise DescriptionUnclear("The description has no words.")
+    tokens = [token.casefold().replace("’", "'") for token in written]
+    if any(token in words().refused for token in tokens):
+        raise DescriptionRefused("The description holds a word that is not drawn here.")
+    language = languages.guess(text, tokens)
+    found = _named(tokens, language)
+    head, others = _head(tokens, found, language)
+    adjectives = _adjectives(tokens, head, found, language)
+    hints = lexicon().hints.get(head.thing.key, "") if head.exact else ""
+    told = [*adjectives, *tokens]
+    return Reading(
+        text=text,
+        noun=_joined(written[head.start : head.end]) or head.thing.key,
+        thing=head.thing,
+        exact=head.exact,
+        adjectives=adjectives,
+        moods=moods_of(adjectives),
+        colours=_every(words().colours, adjectives),
+        materials=tuple(m for m in _every(words().materials, adjectives)),
+        age=_age(told, hints),
+        gender=_gender(tokens, hints),
+        size=_size(tokens, adjectives),
+        language=language,
+        others=others,
+    )
+
+
+def moods_of(traits: tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    """The moods that adjectives express, the strongest first: those named more often, then those named earlier.
+
+    Takes whole phrases as well: of `warm-hearted` and `a bit shy` every word counts.
+    """
+    counts: dict[str, int] = {}
+    for trait in traits:
+        lower = trait.casefold()
+        whole = meaning(words().moods, lower)
+        parts = [] if whole else [meaning(words().moods, part) for part in re.split(r"[\s\-,;/]+", lower)]
+        for mood in [whole, *parts]:
+            if mood:
+                counts[mood] = counts.get(mood, 0) + 1
+    return tuple(sorted(counts, key=lambda mood: -counts[mood]))
+
+
+def _tokens(text: str) -> list[str]:
+    tokens: list[str] = []
+    for match in _TOKEN.finditer(text):
+        token = match[0]
+        if _UNSPACED.fullmatch(token):
+            tokens.extend(_cut(token))
+        elif token[0].isalnum():
+            tokens.append(token)
+        else:
+            tokens.extend(emoji_words(token))
+        if len(tokens) >= _MOST_WORDS:
+            break
+    return tokens[:_MOST_WORDS]
+
+
+def _cut(run: str) -> list[str]:
+    """Cut writing without blanks at the longest words that are known; what is between stays together."""
+    pieces: list[str] = []
+    unknown, at = "", 0
+    while at < len(run):
+        size = next((n for n in range(min(8, len(run) - at), 0, -1) if _is_word(run[at : at + n])), 0)
+        if not size:
+            unknown += run[at]
+            at += 1
+            continue
+        if unknown:
+            pieces.append(unknown)
+        pieces.append(run[at : at + size])
+        unknown, at = "", at + size
+    return [*pieces, unknown] if unknown else pieces
+
+
+def _is_word(piece: str) -> bool:
+    told = words()
+    tables = (lexicon().by_name, told.moods, told.colours, told.materials, told.age, told.size)
+    return piece in _PARTICLES or any(piece in table for table in tables)
+
+
+_PARTICLES = frozenset(
+    re.split(
+        r" ", "的 一个 一只 一把 一位 一棵 一朵 一条 一台 一本 一座 那个 这个 很 非常 个 只 和 と の な が は いる"
+    )
+)
+
+
+def _named(tokens: list[str], language: str) -> list[_Found]:
+    """Every thing that the words name, in order; words of other languages count only where nothing else is named."""
+    found = _all_named(tokens, language)
+    own = [f for f in found if not _elsewhere(" ".join(tokens[f.start : f.end]), language)]
+    return own or found
+
+
+def _elsewhere(name: str, language: str) -> bool:
+    """Whether a name belongs to other languages than the description's, and not to English."""
+    return any(name in names for names in lexicon().foreign.values()) and not (
+        name in lexicon().english or name in lexicon().foreign.get(language, ())
+    )
+
+
+def _all_named(tokens: list[str], language: str) -> list[_Found]:
+    by_name = lexicon().by_name
+    found: list[_Found] = []
+    at = 0
+    while at < len(tokens):
+        for size in range(min(4, len(tokens) - at), 0, -1):
+            phrase = " ".join(tokens[at : at + size])
+            thing = by_name.get(phrase)
+            if thing is None and size == 1 and not known(words().skip, phrase):
+                thing = _inflected(phrase, language)
+            if thing is not None and not (size == 1 and phrase in words().skip):
+                found.append(_Found(at, at + size, thing))
+                at += size - 1
+                break
+        at += 1
+    return found
+
+
+_ENDINGS = {
+    "de": ("n", "en", "e", "er", "s", "es", "chen", "lein", "in"),
+    "es": ("s", "es", "ito", "ita"),
+    "fr": ("s", "x"),
+    "ru": ("а", "я", "у", "ю", "ы", "и", "е", "ой", "ом", "ем", "ей", "ек", "ик"),
+}
+
+
+def _inflected(word: str, language: str) -> Thing | None:
+    by_name = lexicon().by_name
+    plain = word.removesuffix("'s")
+    if plain != word and plain in by_name:
+        return by_name[plain]
+    for ending in _ENDINGS.get(language, ()):
+        if word.endswith(ending) and len(word) - len(ending) > 2:
+            bare = by_name.get(word[: -len(ending)])
+            if bare is not None:
+                return bare
+    if language == "de" and len(word) > 6:
+        heads = (by_name.get(word[cut:]) for cut in range(3, len(word) - 3))
+        return next((head for head in heads if head is not None), None)
+    return None
+
+
+def _head(tokens: list[str], found: list[_Found], language: str) -> tuple[_Found, tuple[Thing, ...]]:
+    """The thing that is described, and the further things that stand by it."""
+    end = _tail(tokens, found, language)
+    inside = [f for f in found if f.end <= end and not _describes(tokens, f, found, end, language)]
+    inside = inside or [f for f in found if f.end <= end]
+    head = _best(tokens, inside, end, language) if inside else None
+    if head is None:
+        head = _guess(tokens, found, end, language)
+    beside = (f for f in found if f.thing is not head.thing and not _plain_adjective(tokens, f))
+    return head, tuple(dict.fromkeys(f.thing for f in beside))
+
+
+def _tail(tokens: list[str], found: list[_Found], language: str) -> int:
+    """Where the words for the thing end and what is told of it begins."""
+    covered = {at for f in found if f.end - f.start > 1 for at in range(f.start, f.end)}
+    for at in range(1, len(tokens)):
+        linking = tokens[at] in words().links and not (language != "de" and tokens[at] in {"der", "die", "das"})
+        if linking and at not in covered and any(token not in words().skip for token in tokens[:at]):
+            return at
+    return len(tokens)
+
+
+def _describes(tokens: list[str], f: _Found, found: list[_Found], end: int, language: str) -> bool:
+    """Whether a found name is used as an adjective here: `orange` in `an orange cat`."""
+    if f.end - f.start > 1 or not any(g.start >= f.end and g.end <= end for g in found):
+        return False
+    word, told = tokens[f.start], words()
+    return any(meaning(of, word) for of in (told.moods, told.colours, told.materials, told.age, told.size))
+
+
+_HEAD_FIRST = frozenset({"es", "fr", "it", "pt"})
+
+
+def _best(tokens: list[str], inside: list[_Found], end: int, language: str) -> _Found | None:
+    if language in _HEAD_FIRST:
+        return inside[0]
+    last = inside[-1]
+    trailing = [t for t in tokens[last.end : end] if t not in words().skip and not _is_adjective(t)]
+    if trailing and language == "en":
+        if trailing[-1] in words().roles:
+            return last
+        if last.end < end and not _separated(tokens, last.end, end):
+            near = nearest(tokens[end - 1])
+            return _Found(end - 1, end, near, exact=False) if near else _Found(last.start, end, last.thing, exact=False)
+    return _without_role(tokens, inside)
+
+
+def _separated(tokens: list[str], start: int, end: int) -> bool:
+    return any(token in words().skip for token in tokens[start:end])
+
+
+def _without_role(tokens: list[str], inside: list[_Found]) -> _Found:
+    """A wise apple elder is an apple: a role leaves the place to the thing that plays it."""
+    last = inside[-1]
+    if " ".join(tokens[last.start : last.end]) not in words().roles:
+        return last
+    players = [f for f in inside[:-1] if " ".join(tokens[f.start : f.end]) not in words().roles]
+    if players and players[-1].end == last.start:
+        return players[-1]
+    return last
+
+
+def _is_adjective(word: str) -> bool:
+    told = words()
+    return any(meaning(of, word) for of in (told.moods, told.colours, told.materials, told.age, told.size))
+
+
+def _guess(tokens: list[str], found: list[_Found], end: int, language: str) -> _Found:
+    """The nearest known thing for words that name none."""
+    content = [at for at in range(end) if tokens[at] not in words().skip]
+    nouns = [at for at in content if not _is_adjective(tokens[at])] or content or list(range(len(tokens)))[-1:]
+    at = nouns[0] if language in _HEAD_FIRST else nouns[-1]
+    near = nearest(tokens[at])
+    if near is None and found:
+        return found[0]
+    if near is None:
+        near = next((t for t in (nearest(tokens[n]) for n in reversed(nouns)) if t), None)
+    if near is None:
+        gender = _gender(tokens, "")
+        near = lexicon().by_key[{"feminine": "woman", "masculine": "man"}.get(gender, "creature")]
+    return _Found(at, at + 1, near, exact=False)
+
+
+def _adjectives(tokens: list[str], head: _Found, found: list[_Found], language: str) -> tuple[str, ...]:
+    """The words that describe the head: known ones anywhere, unknown ones beside it."""
+    named = {at for f in found if not _plain_adjective(tokens, f) for at in range(f.start, f.end)}
+    beside = _beside(tokens, head, language)
+    kept: list[str] = []
+    for at, token in enumerate(tokens):
+        if at in named or head.start <= at < head.end or token in _PARTICLES or token in words().roles:
+            continue
+        two = f"{token} {tokens[at + 1]}" if at + 1 < len(tokens) else ""
+        if two and meaning(words().moods, two):
+            kept.append(two)
+        elif _is_adjective(token):
+            kept.extend([] if _negated(tokens, at) else [token])
+        elif at in beside and not _empty(token):
+            kept.append(token)
+    return tuple(dict.fromkeys(kept))
+
+
+def _empty(token: str) -> bool:
+    return token in words().skip or token in words().links or token in _METRES or token[0].isdigit() or token in _NO
+
+
+def _negated(tokens: list[str], at: int) -> bool:
+    return any(word in _NO for word in tokens[max(0, at - 2) : at])
+
+
+def _plain_adjective(tokens: list[str], f: _Found) -> bool:
+    return f.end - f.start == 1 and _is_adjective(tokens[f.start])
+
+
+def _beside(tokens: list[str], head: _Found, language: str) -> range:
+    if language in _HEAD_FIRST:
+        return range(head.end, min(head.end + 2, len(tokens)))
+    start = head.start
+    while start > 0 and tokens[start - 1] not in words().links:
+        start -= 1
+    return range(start, head.start)
+
+
+def _every(of: Mapping[str, str], told: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in (meaning(of, word) for word in told) if value))
+
+
+def _age(told: list[str], hints: str) -> str:
+    if "o" in hints or "c" in hints:
+        return "old" if "o" in hints else "child"
+    ages = [meaning(words().age, word) for word in told]
+    return "old" if "old" in ages else next((age for age in ages if age), "")
+
+
+def _gender(tokens: list[str], hints: str) -> str:
+    if "f" in hints or "m" in hints:
+        return "feminine" if "f" in hints else "masculine"
+    return next((found for found in (meaning(words().gender, token) for token in tokens) if found), "")
+
+
+def _size(tokens: list[str], adjectives: tuple[str, ...]) -> str:
+    for at, token in enumerate(tokens[:-1]):
+        number = token.replace(",", ".")
+        if tokens[at + 1] in _METRES and number.replace(".", "").isdecimal() and number.isascii():
+            metres = float(number.strip(".") or 0) * _METRES[tokens[at + 1]]
+            return "huge" if metres >= 2 else "tiny" if metres < 0.05 else ""
+    return next((size for size in (meaning(words().size, word) for word in adjectives) if size), "")
+
+
+def _joined(pieces: list[str]) -> str:
+    return " ".join(pieces)
+
+
+def singular(noun: str) -> str:
+    """The English singular of a name that the lexicon knows as a plural; any other word as it is."""
+    thing = lexicon().by_name.get(noun)
+    if thing is None:
+        return noun
+    return next((one for one in thing.names if one != noun and english.plural(one) == noun), noun)
