@@ -42,6 +42,11 @@ def setting(key: str, language: str = "en") -> str:
     return _read(language_of(language))["settings"][key]
 
 
+def command(name: str, language: str = "en") -> str:
+    """What a command does, for the list that a platform shows; at most 100 characters."""
+    return _read(language_of(language))["commands"][name]
+
+
 def _fill(sentence: str, values: Mapping[str, str | int]) -> str:
     # Names and descriptions come from strangers: replaced as they are, never read as a format.
     for name, value in values.items():
