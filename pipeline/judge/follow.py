@@ -12,10 +12,15 @@ from pipeline.judge.view import Box, Model, upper_face
 
 WIDTH = 200
 """Pixels at which the face is followed: a twentieth of a pixel there is enough, and it is quick."""
-POINTS = 3000
-"""How many pixels are followed: the ones with the strongest edges."""
-LEVELS = ((3.0, 40.0, 5), (1.2, 14.0, 6))
-"""Blur in pixels, difference of 255 beyond which a pixel counts for nothing, steps."""
+GRID = 10
+"""The face is divided into so many fields each way; each gives the same number of pixels, those with the strongest edges:
+else there would be eyes alone, and nothing left to follow while they blink."""
+POINTS = 40
+"""Pixels of a field."""
+LEVELS = ((3.0, 5.0, 6), (1.2, 2.0, 10))
+"""Blur in pixels, distance in pixels beyond which a pixel that moved by itself counts for nothing, steps."""
+FAINT = 2.0
+"""Levels of 255 per pixel: a slope that encoding alone makes."""
 
 
 class Follower:
@@ -27,7 +32,7 @@ class Follower:
 
     def __init__(self, model: Model) -> None:
         height, width = model.rgb.shape[:2]
-        face = upper_face(model.landmarks, width, height)
+        face = _grown(upper_face(model.landmarks, width, height), width)
         self._step = min(1.0, WIDTH / face.size[0])
         small = self._shrink(model.rgb)
         box = Box(*(int(side * self._step) for side in (face.left, face.top, face.right, face.bottom)))
@@ -42,9 +47,9 @@ class Follower:
         """Where the portrait's pixels are in this frame: (2, 3), from the model's pixels to the frame's."""
         small = self._shrink(frame)
         found = self._map
-        for blur, limit, steps, points, known, slopes in self._levels:
+        for blur, limit, steps, *pixels in self._levels:
             seen = cv2.GaussianBlur(small, (0, 0), blur)
-            found, self.sure = self._fit(seen, found, limit, steps, points, known, slopes)
+            found, self.sure = self._fit(seen, found, limit, steps, *pixels)
         if np.isfinite(found).all() and np.abs(found[:, :2] - np.eye(2)).max() < 0.4:
             self._map = found
         # From offsets around the middle of the small face to the frame's own pixels.
@@ -58,21 +63,36 @@ class Follower:
             return gray
         return cv2.resize(gray, None, fx=self._step, fy=self._step, interpolation=cv2.INTER_AREA)
 
-    def _pixels(self, small: Any, box: Box, blur: float) -> tuple[Signal, Signal, Signal]:
-        """The pixels to follow: their offsets in units of the face's reach, their values, and how those change."""
+    def _pixels(self, small: Any, box: Box, blur: float) -> tuple[Signal, Signal, Signal, Signal]:
+        """The pixels to follow: offsets in units of the face's reach, values, how those change, and their unit."""
         soft = cv2.GaussianBlur(small, (0, 0), blur)
         dx, dy = (cv2.Sobel(soft, cv2.CV_32F, *order, ksize=3, scale=1 / 8) for order in ((1, 0), (0, 1)))
         ys, xs = np.mgrid[box.top : box.bottom, box.left : box.right]
         strength = box.of(np.hypot(dx, dy)).ravel()
-        kept = np.argsort(strength)[-POINTS:]
+        wide, high = box.size
+        field = (ys - box.top) * GRID // high * GRID + (xs - box.left) * GRID // wide
+        order = np.lexsort((-strength, field.ravel()))
+        begins = np.searchsorted(field.ravel()[order], np.arange(GRID * GRID))
+        rank = np.arange(order.size) - begins[field.ravel()[order]]
+        kept = order[rank < POINTS]
         ys, xs = ys.ravel()[kept], xs.ravel()[kept]
         points = (np.stack([xs, ys], 1) - self._middle) / self._reach
-        gx, gy = dx[ys, xs] * self._reach, dy[ys, xs] * self._reach
+        # Differences are divided by the slope: then they are pixels, and a freckle counts as much as a pupil.
+        unit = np.hypot(dx[ys, xs], dy[ys, xs]) + FAINT
+        gx, gy = dx[ys, xs] / unit * self._reach, dy[ys, xs] / unit * self._reach
         slopes = np.stack([gx * points[:, 0], gx * points[:, 1], gx, gy * points[:, 0], gy * points[:, 1], gy], 1)
-        return points, soft[ys, xs].astype(np.float64), slopes.astype(np.float64)
+        return points, soft[ys, xs].astype(np.float64), slopes.astype(np.float64), unit.astype(np.float64)
 
     def _fit(
-        self, seen: Any, found: Signal, limit: float, steps: int, points: Signal, known: Signal, slopes: Signal
+        self,
+        seen: Any,
+        found: Signal,
+        limit: float,
+        steps: int,
+        points: Signal,
+        known: Signal,
+        slopes: Signal,
+        unit: Signal,
     ) -> tuple[Signal, float]:
         sure = 1.0
         remap: Any = cv2.remap
@@ -81,7 +101,7 @@ class Follower:
             there = at.astype(np.float32).reshape(-1, 1, 2)
             values = remap(seen, there, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE).ravel()
             off = values - known
-            off -= np.median(off)
+            off = (off - np.median(off)) / unit
             weights = np.clip(1 - (off / limit) ** 2, 0, None) ** 2
             sure = float((weights > 0.25).mean())
             weighted = slopes * weights[:, None]
@@ -92,3 +112,9 @@ class Follower:
             if np.abs(change).max() * self._reach < 0.01:
                 break
         return found, sure
+
+
+def _grown(face: Box, width: int) -> Box:
+    """The upper face with forehead and temples, which move with it."""
+    side, up = round(0.1 * face.size[0]), round(0.3 * face.size[1])
+    return Box(max(0, face.left - side), max(0, face.top - up), min(width, face.right + side), face.bottom)
