@@ -11,14 +11,16 @@ import numpy.typing as npt
 from pipeline.animate.bend import bends
 from pipeline.animate.colour import Pixels, sampled
 from pipeline.animate.face import Points
-from pipeline.animate.field import Box, Field, Grid, Moved
+from pipeline.animate.field import Box, Field, Moved
 from pipeline.animate.layer import Frame, Place, Window, changes, cover, state_of
 from pipeline.types import Pose
 
-_GAZE_X, _GAZE_Y = 0.22, 0.2
+_GAZE_X, _GAZE_Y = 0.2, 0.18
 """How far an iris goes, of the eye's half width and half height."""
 _LASH_SHARE = 0.16
 """What hangs below the lid's line, of the eye's half width."""
+_EDGE_SHARE = 0.035
+"""Lashes and lines at the edge of an opening stay where they are; of the eye's width."""
 _STILL = 0.04
 _SHUT = 0.86
 """From here on all of the closed patch is seen, not only what is above the lid."""
@@ -52,7 +54,11 @@ class Eye:
         self._place = Place(field, self._box, width, height)
         self._cover_origin = np.array((self._box.left, self._box.top), np.float32)
         self._origin = np.array((box.left, box.top), np.float32)
-        self._open = state_of(np.ascontiguousarray(portrait[box.y]), opened)
+        rest = np.ascontiguousarray(portrait[box.y])
+        self._open = state_of(rest, opened)
+        hole = _opening(opened - self._origin, box)
+        self._ball = state_of(_spread(rest, hole), opened)
+        self._hole = np.asarray(cv2.GaussianBlur(hole, (0, 0), 0.7), np.uint8)
         self._lids = [state_of(rgb, points) for rgb, points in lids]
         around = (opened - self._centre) * 1.5 + self._centre
         self._held = np.concatenate((opened[[0, 3, 4, 5]], around)).astype(np.float32)
@@ -73,8 +79,9 @@ class Eye:
         if not looks and blink <= _STILL:
             return
         view = self._place.window(moved)
-        places = view.places - self._nudge(view.places, pose) if looks else view.places
-        luma, chroma = view.read(self._open, places - self._origin)
+        luma, chroma = view.read(self._open, view.places - self._origin)
+        if looks:
+            self._look(view, pose, luma, chroma)
         if blink > _STILL:
             self._close(view, blink, luma, chroma)
         alpha = sampled(self._cover, view.dense(view.places - self._cover_origin), outside=cv2.BORDER_CONSTANT)
@@ -107,13 +114,39 @@ class Eye:
         inside = view.dense((edge - y - beyond + shut).astype(np.float32))
         return np.asarray(cv2.convertScaleAbs(np.clip(inside / 1.6 + 0.5, 0, 1), alpha=255), np.uint8)
 
-    def _nudge(self, places: Grid, pose: Pose) -> Grid:
-        """How far the iris is moved: all of what is well inside the eye, nothing at its edge."""
-        away = (((places - self._centre) / self._half) ** 2).sum(-1, keepdims=True)
-        inside = np.clip(1.5 * (1 - away), 0, 1)
-        inside = inside * inside * (3 - 2 * inside)
-        gaze = (_GAZE_X * self._half[0] * pose.gaze_x, _GAZE_Y * self._half[1] * pose.gaze_y)
-        return np.asarray(inside * np.array(gaze, np.float32), np.float32)
+    def _look(self, view: Window, pose: Pose, luma: Pixels, chroma: Pixels) -> None:
+        """Move the eyeball behind its opening."""
+        gaze = np.array((_GAZE_X * pose.gaze_x, _GAZE_Y * pose.gaze_y), np.float32) * self._half
+        ball_y, ball_uv = view.read(self._ball, view.places - gaze - self._origin)
+        through = sampled(self._hole, view.dense(view.places - self._origin), outside=cv2.BORDER_CONSTANT)
+        Frame(luma, chroma).lay(Box(0, 0, view.box.width, view.box.height), ball_y, ball_uv, through)
+
+
+def _opening(points: Points, box: Box) -> Pixels:
+    """(box.height, box.width): 255 between the lids, a little inside their edges."""
+    corner_left, corner_right = points[0], points[3]
+    share = np.linspace(0, 1, 24, dtype=np.float32)
+    x = corner_left[0] + share * (corner_right[0] - corner_left[0])
+    upper, lower = _arc(x, points[[0, 3]], points[[1, 2]]), _arc(x, points[[0, 3]], points[[5, 4]])
+    outline = np.concatenate((np.stack((x, upper), 1), np.stack((x, lower), 1)[::-1]))
+    hole = np.zeros((box.height, box.width), np.uint8)
+    cv2.fillPoly(hole, [np.round(outline * 16).astype(np.int32)], 255, lineType=cv2.LINE_AA, shift=4)
+    brush = max(1.0, _EDGE_SHARE * float(corner_right[0] - corner_left[0]))
+    size = 2 * round(brush) + 1
+    return np.asarray(cv2.erode(hole, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))), np.uint8)
+
+
+def _spread(rgb: Pixels, hole: Pixels) -> Pixels:
+    """What is seen through an opening, continued up and down from its edges: an eyeball that can be moved."""
+    inside = hole > 200
+    columns = np.flatnonzero(inside.any(0))
+    if not columns.size:
+        return rgb
+    first, last = inside.argmax(0), inside.shape[0] - 1 - inside[::-1].argmax(0)
+    column = np.clip(np.arange(rgb.shape[1]), columns[0], columns[-1])
+    row = np.clip(np.arange(rgb.shape[0])[:, None], first[column], last[column])
+    spread = rgb[row, np.broadcast_to(column, row.shape)]
+    return np.ascontiguousarray(np.where(inside[..., None], rgb, cv2.GaussianBlur(spread, (0, 0), 1.0)))
 
 
 def _arc(x: npt.NDArray[np.float32], corners: Points, lid: Points) -> npt.NDArray[np.float32]:

@@ -90,13 +90,15 @@ class Puppet:
         self._gaps = np.zeros(len(MOUTH_SHAPES))
         if portrait.mouths:
             box = _box_of(portrait.mouths[0])
-            self._mouths = Layer(rgb, [_cut(p, LIPS) for p in portrait.mouths], box, self._field)
+            near = _near(points, box, LIPS)
+            self._mouths = Layer(rgb, [_cut(p, near) for p in portrait.mouths], box, self._field)
             gaps = [_gap(np.asarray(p.landmarks, np.float32)[INNER_LIPS]) for p in portrait.mouths]
             self._gaps = np.array(gaps) / self._face.width
         if portrait.brows:
             box = _box_of(portrait.brows[0])
-            rest = np.ascontiguousarray(rgb[box.y]), points[BROWS]
-            self._brows = Layer(rgb, [rest, *(_cut(p, BROWS) for p in portrait.brows)], box, self._field)
+            near = _near(points, box, BROWS)
+            rest = np.ascontiguousarray(rgb[box.y]), points[near]
+            self._brows = Layer(rgb, [rest, *(_cut(p, near) for p in portrait.brows)], box, self._field)
         if portrait.lids:
             box = _box_of(portrait.lids[0])
             self._eyes = tuple(
@@ -142,15 +144,28 @@ class Puppet:
         opened = np.clip((gap - _CLOSED_GAP) / (_OPEN_GAP - _CLOSED_GAP), 0, 1)
         opened = opened * opened * (3 - 2 * opened)
         fits = np.where(self._gaps < _CLOSED_GAP, 1 - opened, 0.02 + opened)
-        seen = (weights * fits) ** _DISSOLVE
-        return np.asarray(seen / max(float(seen.sum()), 1e-9))
+        return _decided(weights * fits)
 
     def _draw_brows(self, frame: Frame, moved: Moved, pose: Pose) -> None:
         if self._brows is None or abs(pose.brow) < _STILL:
             return
         size = min(1.0, abs(pose.brow))
         mix = np.array((1 - size, size, 0.0) if pose.brow > 0 else (1 - size, 0.0, size))
-        self._brows.draw(frame, moved, mix, mix)
+        self._brows.draw(frame, moved, mix, _decided(mix))
+
+
+def _decided(shares: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Shares that lean towards the largest."""
+    leaning = shares**_DISSOLVE
+    return np.asarray(leaning / max(float(leaning.sum()), 1e-9))
+
+
+def _near(points: Points, box: Box, moved: slice) -> npt.NDArray[np.intp]:
+    """Which landmarks a layer minds: those that move, and those around them that must not."""
+    x, y = points[:, 0], points[:, 1]
+    mind = (x > box.left) & (x < box.left + box.width) & (y > box.top) & (y < box.top + box.height)
+    mind[moved] = True
+    return np.flatnonzero(mind)
 
 
 def _before(ground: Pixels, alone: Pixels, part: Pixels, out: Pixels) -> None:
@@ -158,7 +173,7 @@ def _before(ground: Pixels, alone: Pixels, part: Pixels, out: Pixels) -> None:
     cv2.add(cv2.subtract(ground, cv2.multiply(ground, part, scale=1 / 255)), alone, dst=out)
 
 
-def _cut(patch: Patch, moved: slice) -> tuple[Pixels, Points]:
+def _cut(patch: Patch, moved: slice | npt.NDArray[np.intp]) -> tuple[Pixels, Points]:
     return _pixels(patch.rgb, patch.width, patch.height), np.asarray(patch.landmarks, np.float32)[moved]
 
 
