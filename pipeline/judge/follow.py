@@ -13,7 +13,7 @@ from pipeline.judge.view import Box, Model, upper_face
 WIDTH = 200
 """Pixels at which the face is followed: a twentieth of a pixel there is enough, and it is quick."""
 GRID = 10
-"""The face is divided into so many fields each way; each gives the same number of pixels, those with the strongest edges:
+"""Fields of the face each way. Each gives the same number of pixels, those with the strongest edges:
 else there would be eyes alone, and nothing left to follow while they blink."""
 POINTS = 40
 """Pixels of a field."""
