@@ -8,7 +8,7 @@ import pytest
 from pipeline.backends import Backend
 from pipeline.errors import BackendMissing, ConfigInvalid
 from pipeline.paint.faces.finder import FINDERS, SCORE, is_over, open_finder, overlap
-from pipeline.paint.faces.measure import EYE_CORNERS, corner_error, distance, thumbnail
+from pipeline.paint.faces.measure import EYE_CORNERS, corner_error, distance, thumbnail, without_face
 from pipeline.paint.faces.sheet import Tile, contact_sheet
 from tests.fakes.finder import a_face
 from tests.fakes.portraits import FakeFace, fake_portrait, landmarks
@@ -50,6 +50,16 @@ def test_black_and_white_are_a_hundred_apart():
     black, white = np.zeros((64, 64, 3), np.uint8), np.full((64, 64, 3), 255, np.uint8)
     assert distance(thumbnail(black), thumbnail(white)) == pytest.approx(100, abs=0.5)
     assert distance(thumbnail(black), thumbnail(black)) == 0
+
+
+def test_a_face_that_is_smoothed_away_leaves_the_rest_as_it_was():
+    portrait = fake_portrait(96)
+    picture = np.frombuffer(portrait.rgb, np.uint8).reshape(96, 96, 3)
+    bare = without_face(picture, MARKS)
+    assert np.array_equal(bare[:8], picture[:8])
+    steps = [np.abs(np.diff(each[36:60, 30:66].astype(int), axis=1)).max() for each in (bare, picture)]
+    assert steps[0] < steps[1] / 4
+    assert np.array_equal(without_face(picture, [(-50.0, -50.0)] * 68), picture)
 
 
 def test_a_contact_sheet_stays_below_its_limit():

@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 from pipeline.errors import BadInput, StageFailed
 from pipeline.lanes import Lane
 from pipeline.paint.faces.finder import SCORE, Face, FaceFinder, is_over
-from pipeline.paint.faces.measure import EYE_CORNERS, MOUTH_CORNERS, corner_error, distance, pixels, thumbnail
+from pipeline.paint.faces.measure import (
+    EYE_CORNERS,
+    MOUTH_CORNERS,
+    corner_error,
+    distance,
+    pixels,
+    thumbnail,
+    without_face,
+)
 from pipeline.paint.faces.sheet import reduced
 from pipeline.stages import Painter, Writer
 from pipeline.types import Catalog, Portrait, Style
@@ -70,6 +78,8 @@ class Shot:
     tile: NDArray[np.uint8] | None = field(default=None, repr=False)
     looks: tuple[NDArray[np.float32], ...] = field(default=(), repr=False)
     """The thumbnails of the portrait and, where variety is measured, of its second seed."""
+    found_without: bool = False
+    """A face is found there though it was smoothed away: the detector answers to the body."""
     refused: bool = False
     """The description is one that is not drawn."""
     failed: bool = False
@@ -122,6 +132,7 @@ def _look(concept: Concept, painted: Painted, second: Painted | None, finder: Fa
     picture = pixels(painted.portrait)
     marks = painted.portrait.landmarks
     face = _best(finder.find(picture), painted.portrait)
+    ghost = _best(finder.find(without_face(picture, marks)), painted.portrait)
     measured = face is not None and bool(face.landmarks)
     return Shot(
         concept=concept,
@@ -132,6 +143,7 @@ def _look(concept: Concept, painted: Painted, second: Painted | None, finder: Fa
         cpu_seconds=painted.cpu_seconds,
         eye_error=corner_error(face.landmarks, marks, EYE_CORNERS) if face and measured else None,
         mouth_error=corner_error(face.landmarks, marks, MOUTH_CORNERS) if face and measured else None,
+        found_without=ghost is not None and ghost.score >= SCORE,
         digest=painted.digest,
         tile=reduced(picture),
         looks=tuple(thumbnail(pixels(each.portrait)) for each in (painted, second) if each),
@@ -157,6 +169,7 @@ def figures(shots: Sequence[Shot]) -> dict[str, object]:
         "rate_per_category": {
             name: _share([shot.found for shot in asked if shot.concept.category == name]) for name in categories
         },
+        "rate_without_face": _share([shot.found_without for shot in painted]),
         "score_median": _rounded(median(scores)) if scores else None,
         "score_lowest": _rounded(scores[0]) if scores else None,
         "seconds_median": _rounded(median(shot.seconds for shot in painted)) if painted else None,

@@ -40,3 +40,16 @@ def thumbnail(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
 def distance(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
     """How unlike two thumbnails look: the mean CIE76 colour difference over their pixels."""
     return float(np.linalg.norm(a - b, axis=1).mean())
+
+
+def without_face(picture: NDArray[np.uint8], landmarks: Sequence[Point]) -> NDArray[np.uint8]:
+    """The picture with the face smoothed away, down to the nine colours it is on average."""
+    xs, ys = [x for x, _ in landmarks], [y for _, y in landmarks]
+    height, width = picture.shape[:2]
+    left, right = max(0, int(min(xs))), min(width, int(max(xs)) + 1)
+    top, bottom = max(0, int(min(ys))), min(height, int(max(ys)) + 1)
+    bare = picture.copy()
+    if left < right and top < bottom:
+        few = cv2.resize(picture[top:bottom, left:right], (3, 3), interpolation=cv2.INTER_AREA)
+        bare[top:bottom, left:right] = cv2.resize(few, (right - left, bottom - top), interpolation=cv2.INTER_CUBIC)
+    return bare

@@ -16,7 +16,7 @@ WIDTH = 1280
 COLUMNS = 12
 """How many portraits a row holds well."""
 CAPTION = 16
-COLOURS = 192
+COLOURS = 256
 PAPER = "#ffffff"
 INK = "#222222"
 ALARM = "#d81b30"
@@ -64,7 +64,7 @@ def _sheet(rows: Sequence[Sequence[Tile]], columns: int, side: int) -> bytes:
             ink = INK if tile.good else ALARM
             pen.text((left + 2, top + side), _fitted(tile.caption, font, side - 4), fill=ink, font=font)
     out = io.BytesIO()
-    sheet.quantize(COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    sheet.quantize(COLOURS, kmeans=2, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
