@@ -56,6 +56,9 @@ class Face:
         pieces = []
         if veil > 0.04:
             pieces.append(frame.blob(brush, 0, -16, 112, 126, skin.at(0, -30), veil, core=0.55))
+        # Light falls on a face: warm on a cold surface, so that cheeks and brow look alive.
+        glow = mix(bright(0, -30, 0.6), "#ffd2b4", 0.12 + 0.22 * skin.coldness)
+        pieces.append(frame.blob(brush, -8, -22, 96, 112, glow, 0.22 + 0.2 * skin.coldness, core=0.25))
         pieces += [
             # Forehead, cheeks and the side away from the light.
             frame.blob(brush, -16, -112, 62, 32, bright(0, -110, 0.7), 0.34 * strength),
@@ -111,7 +114,10 @@ class Face:
             frame.blob(brush, 0, 34, 60, 40, bright(0, 34, 0.35), 0.2 * strength),
         ]
         if brush.key == "paper":
-            pieces += [fill(frame.oval(side * 57, -9, 17, 13), skin.blush, 0.2 + 0.55 * face.blush) for side in (-1, 1)]
+            pieces += [
+                fill(frame.oval(side * 57, -9, 17, 13), skin.blush, (0.2 + 0.55 * face.blush) * skin.bloom)
+                for side in (-1, 1)
+            ]
         pieces.append(self._jaw(strength))
         pieces.append(self._manner_marks())
         pieces.append(self._folds(strength))
@@ -213,7 +219,7 @@ class Face:
             rim = brush.manner.rim
             pieces.append(frame.blob(brush, 90, -10, 26, 84, rim, 0.26, tilt_deg=6))
             pieces.append(frame.blob(brush, 58, -30, 34, 26, rim, 0.13))
-            pieces.append(frame.blob(brush, -70, -34, 34, 60, "#ff5ad0", 0.24))
+            pieces.append(frame.blob(brush, -70, -34, 34, 60, "#ff5ad0", 0.15))
         if brush.key == "clay":
             for x, y, rx, ry, o in ((-52, -33, 9, 6, 0.5), (47, -34, 6, 4.5, 0.28), (-34, -128, 26, 9, 0.3)):
                 pieces.append(frame.blob(brush, x, y, rx, ry, "#ffffff", o, tilt_deg=-20))
@@ -265,9 +271,8 @@ class Face:
         face, frame, skin = self._features, self._frame, self._skin
         if not face.moustache:
             return ""
-        mouth = Mouth(face, SHAPES[shape])
-        outer = mouth.outer()
-        y = face.mouth_y - face.lip_up - 5.5 - SHAPES[shape].up * 0.5
+        lip = Mouth(face, SHAPES[shape]).outer()[3][1]
+        y = min(lip - {1: 5.0, 2: 4.0, 3: 5.0}[face.moustache], (EYE_LINE + face.nose_length + lip) / 2 + 3)
         half = face.mouth_half * {1: 1.02, 2: 1.2, 3: 0.86}[face.moustache]
         thick = {1: 13.0, 2: 9.0, 3: 4.6}[face.moustache]
         curl = {1: -4.0, 2: 9.0, 3: 0.5}[face.moustache]
@@ -292,7 +297,7 @@ class Face:
                 t = 0.14 + 0.2 * i
                 hair = [(side * half * t, y - thick * 0.2 + 2 * t), (side * half * (t + 0.13), y + thick * 0.45)]
                 pieces.append(stroke(frame.curve(hair), mix(colour, skin.manner.light, 0.3), 1.0 * frame.unit, 0.5))
-        return "".join(pieces) if outer else ""
+        return "".join(pieces)
 
     def _glasses(self) -> str:
         face, frame, skin = self._features, self._frame, self._skin

@@ -31,7 +31,7 @@ class Features:
     brow_y: float = -112.0
     brow_half: float = 28.5
     brow_thick: float = 7.6
-    brow_slope: float = 0.0
+    brow_slope: float = -3.5
     """How much lower the inner end lies: above 0 angry, below 0 sorry."""
     brow_arch: float = 6.0
     brow_uneven: float = 0.0
@@ -68,7 +68,7 @@ EYE_COLOURS = ("#4c8fc4", "#5a9a4e", "#8a5a2a", "#6d4aa8", "#3f9a94", "#b07a22",
 
 _MOODS: dict[str, dict[str, float]] = {
     "grumpy": {
-        "brow_slope": 13, "brow_y": 8, "brow_arch": -3, "brow_thick": 2.5, "lift": -13, "openness": -0.2,
+        "brow_slope": 17, "brow_y": 8, "brow_arch": -3, "brow_thick": 2.5, "lift": -13, "openness": -0.2,
         "lip_low": 1.5,
         "mouth_half": -2, "squint": 0.15, "wrinkles": 0.3,
     },
@@ -84,13 +84,13 @@ _MOODS: dict[str, dict[str, float]] = {
         "brow_slope": -8, "brow_y": -2, "lift": 3, "mouth_half": -9, "blush": 0.4, "gaze_y": 0.25, "gaze_x": 0.35,
         "eye_up": 1, "brow_thick": -1,
     },
-    "heroic": {"brow_slope": 7, "brow_thick": 2, "lift": 3, "skew": 3, "mouth_half": 3, "brow_y": 2, "brow_arch": 1},
+    "heroic": {"brow_slope": 9, "brow_thick": 2, "lift": 3, "skew": 3, "mouth_half": 3, "brow_y": 2, "brow_arch": 1},
     "sleepy": {
         "openness": -0.45, "brow_y": -3, "brow_slope": -4, "lift": 1, "mouth_half": -4, "lid": 3, "brow_arch": 2,
         "gaze_y": 0.15,
     },
     "mischievous": {
-        "brow_slope": 7, "brow_uneven": 9, "lift": 8, "skew": 8, "openness": -0.1, "squint": 0.25, "gaze_x": 0.3,
+        "brow_slope": 9, "brow_uneven": 9, "lift": 8, "skew": 8, "openness": -0.1, "squint": 0.25, "gaze_x": 0.3,
         "brow_arch": 4,
     },
     "nervous": {
@@ -104,7 +104,7 @@ _MOODS: dict[str, dict[str, float]] = {
     "proud": {"brow_arch": 4, "brow_y": -4, "openness": -0.22, "lift": 4, "gaze_y": 0.1, "lid": 2, "skew": 2},
     "gentle": {"brow_slope": -5, "brow_y": -2, "lift": 6, "squint": 0.14, "blush": 0.2, "openness": -0.05},
     "fierce": {
-        "brow_slope": 15, "brow_y": 6, "brow_thick": 3, "lift": -5, "openness": -0.1, "squint": 0.3, "eye_cant": 3,
+        "brow_slope": 18, "brow_y": 6, "brow_thick": 3, "lift": -5, "openness": -0.1, "squint": 0.3, "eye_cant": 3,
         "iris": -0.8, "brow_arch": -1,
     },
     "dreamy": {

@@ -81,8 +81,9 @@ class DrawnPainter:
         colours = palette(picture)
         face = features(moods_of(reading, persona.traits), reading.age, reading.gender, chance)
         body = Body("", "", face_place(picture), colours[0], "")
-        far, near = brush.contrast(colours[0]), colours[-1]
-        return finish(Sketch(body, brush.wash(far, near), face), brush, self._size, seed, stop.check, picture)
+        backdrop = brush.wash(brush.contrast(colours[0]), colours[-1])
+        # A picture has its own manner: the style shows only in what lies behind a cut-out.
+        return finish(Sketch(body, backdrop, face), Brush(manner_of("")), self._size, seed, stop.check, picture)
 
     async def _find(self, picture: RGBA) -> tuple[Point, ...]:
         if missing(FINDERS["mediapipe"]):

@@ -57,6 +57,17 @@ class Skin:
         return clamp(mixed, 0.24, max(0.36, min(light - 0.07, 0.66)) if light > 0.4 else light + 0.14)
 
     @property
+    def coldness(self) -> float:
+        """0 on a warm or grey surface, 1 on a strong blue, green or violet one."""
+        _, a, b = to_lab(self.at(0, -10))
+        return min(1.0, max(0.0, -0.7 * b - 0.7 * a) / 0.08)
+
+    @property
+    def bloom(self) -> float:
+        """How much of a blush can show: less on a dark surface."""
+        return min(1.0, max(0.45, (lightness(self.at(0, -10)) - 0.1) / 0.5))
+
+    @property
     def blush(self) -> str:
         """What cheeks glow with."""
         return mix(self.at(0, 0), "#ff4f86" if self.manner.key == "neon" else "#f0455a", 0.6)
