@@ -37,6 +37,18 @@ class LogSection(Section):
     level: str = Field("warning", pattern="^(debug|info|warning|error)$", description="debug, info, warning or error")
 
 
+class TelegramSection(Section):
+    """Where and how the Telegram bot runs."""
+
+    token_env: str = Field("", description="the environment variable that holds BotFather's token; empty: no Telegram")
+    base_url: str = Field("", description="a Bot API server of your own; empty: Telegram's")
+    local_mode: bool = Field(False, description="true where that server runs with --local")  # noqa: FBT003
+    webhook_url: str = Field("", description="the public https address of the webhook; empty: long polling")
+    webhook_host: str = Field("127.0.0.1", description="where the webhook listens")
+    webhook_port: int = Field(8443, ge=0, le=65535, description="0: any free port")
+    webhook_secret_env: str = Field("", description="the environment variable that holds the webhook's secret")
+
+
 class Config(Section):
     """The whole file."""
 
@@ -48,6 +60,7 @@ class Config(Section):
     speaker: SpeakerSpec = SpeakerSpec()
     animator: AnimatorSpec = AnimatorSpec()
     listener: ListenerSpec = ListenerSpec()
+    telegram: TelegramSection = TelegramSection()
 
     @property
     def pipeline(self) -> PipelineConfig:

@@ -154,8 +154,8 @@ async def _commanded(name: str, rest: str, message: Message, download: Download)
         case "card":
             return await _card(rest, message, download)
         case "settings":
-            key, value, *_ = *rest.split(), "", ""
-            return Settings(key, value)
+            key, value, scope, *_ = *rest.split(), "", "", ""
+            return Settings(key, value, whole_guild=scope == "group")
         case "forget_me":
             return ForgetMe()
         case "my_data":
