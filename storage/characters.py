@@ -162,6 +162,10 @@ class Characters:
         await self._store.write("DELETE FROM characters WHERE id = ?", (character_id,))
         await self._drop_portrait(entry.portrait)
 
+    def forget_open(self) -> None:
+        """Let go of the portraits in memory."""
+        self._open.clear()
+
     async def face(self, entry: Entry) -> bytes:
         """The portrait at rest as PNG.
 

@@ -54,3 +54,18 @@ class Ledger:
             "SELECT job, kind, stage, code, noted FROM ledger WHERE code <> '' ORDER BY id DESC LIMIT ?", (limit,)
         )
         return tuple(Failure(r["job"], r["kind"], r["stage"], r["code"], r["noted"]) for r in rows)
+
+    async def report(
+        self, place: str, message: str, character: int | None, user: str, reason: str, noted: float
+    ) -> None:
+        """Keep a user's report of a message for the operator; the same report is kept once."""
+        await self._store.write(
+            "INSERT INTO reports (place, message, character, user, reason, noted) SELECT ?, ?, ?, ?, ?, ?"
+            " WHERE NOT EXISTS (SELECT 1 FROM reports WHERE place = ? AND message = ? AND user = ? AND noted = ?)",
+            (place, message, character, user, reason, noted, place, message, user, noted),
+        )
+
+    async def reports(self) -> int:
+        """How many reports wait for the operator."""
+        row = await self._store.one("SELECT count(*) FROM reports")
+        return int(row[0]) if row else 0

@@ -63,6 +63,13 @@ class Media:
         await self._store.write("DELETE FROM media WHERE sha = ?", (sha,))
         await asyncio.to_thread(self.path(sha).unlink, missing_ok=True)
 
+    async def release(self, sha: str) -> None:
+        """Drop an upload unless another open job needs the same."""
+        known = await self._store.one("SELECT 1 FROM jobs WHERE upload = ? AND open = 1", (sha,))
+        kind = await self._store.one("SELECT kind FROM media WHERE sha = ?", (sha,))
+        if known is None and kind is not None and kind[0] == "upload":
+            await self.remove(sha)
+
     async def shrink(self, budget_bytes: int) -> int:
         """Drop the least recently used passing files until all of them fit the budget; how many went."""
         marks = ",".join("?" * len(PASSING))

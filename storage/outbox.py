@@ -66,6 +66,15 @@ class Outbox:
         """Record that a part was refused and certainly did not arrive."""
         await self._store.write("DELETE FROM outbox WHERE job = ? AND part = ? AND state = 'sending'", (job.id, part))
 
+    async def about(self, job: Job, part: str) -> int | None:
+        """Which character a part was from when its send was begun, or None where none was begun."""
+        row = await self._store.one("SELECT character FROM outbox WHERE job = ? AND part = ?", (job.id, part))
+        return None if row is None or row[0] is None else int(row[0])
+
+    async def adopt(self, job: Job, character: int) -> None:
+        """Say that what a job sent so far came from a character that it has just made."""
+        await self._store.write("UPDATE messages SET character = ? WHERE job = ?", (character, job.id))
+
     async def character_of(self, place: str, message: str) -> int | None:
         """Which character a message of that place came from, or None."""
         row = await self._store.one("SELECT character FROM messages WHERE place = ? AND message = ?", (place, message))
@@ -76,13 +85,13 @@ class Outbox:
         row = await self._store.one("SELECT 1 FROM messages WHERE place = ? AND message = ?", (place, message))
         return row is not None
 
-    async def clips_since(self, column: str, value: str, since: float) -> int:
-        """How many clips went to a `user`, a `place` or a `guild` since then."""
+    async def clips_since(self, column: str, value: str, since: float, *, without_job: int = 0) -> int:
+        """How many clips went to a `user`, a `place` or a `guild` since then, apart from one job's."""
         if column not in ("user", "place", "guild"):
             raise ValueError(f"clips are not counted by {column!r}")
         row = await self._store.one(
-            f"SELECT count(*) FROM outbox WHERE {column} = ? AND kind = 'clip' AND made > ?",  # noqa: S608 - one of three
-            (value, since),
+            f"SELECT count(*) FROM outbox WHERE {column} = ? AND kind = 'clip' AND made > ? AND job <> ?",  # noqa: S608 - one of three
+            (value, since, without_job),
         )
         return int(row[0]) if row else 0
 

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib import resources
 from pathlib import Path
@@ -103,6 +103,18 @@ class Store:
         """The first row of a query, or None."""
         rows = await self.all(sql, values)
         return rows[0] if rows else None
+
+    async def all_named(self, sql: str, values: Mapping[str, Any]) -> list[Row]:
+        """All rows of a query whose values have names."""
+        try:
+            return list(await self._relaxed.execute_fetchall(sql, dict(values)))
+        except sqlite3.Error as error:
+            raise said(error, self.path) from error
+
+    async def checkpoint(self) -> None:
+        """Bring everything from the log into the file and empty the log, as far as nobody reads from it."""
+        with contextlib.suppress(sqlite3.Error):
+            await self._connection.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
 
     async def check(self) -> tuple[str, ...]:
         """What SQLite finds wrong with the file: empty when it is whole."""

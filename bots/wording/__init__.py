@@ -21,7 +21,7 @@ def language_of(tag: str) -> str:
     return primary if primary in LANGUAGES else LANGUAGES[0]
 
 
-def error(code: str, language: str = "en", **values: str | int) -> str:
+def error(code: str, language: str = "en", /, **values: str | int) -> str:
     """What a user reads about an error; a code that is not known reads like any fault of ours."""
     sentences = _read(language_of(language))["errors"]
     return _fill(sentences.get(code, sentences["internal"]), values)
@@ -32,7 +32,7 @@ def stage(name: Stage, language: str = "en") -> str:
     return _read(language_of(language))["stages"][name.value]
 
 
-def say(key: str, language: str = "en", **values: str | int) -> str:
+def say(key: str, language: str = "en", /, **values: str | int) -> str:
     """A sentence of the desk; `values` fill its gaps."""
     return _fill(_read(language_of(language))["says"][key], values)
 

@@ -1,0 +1,461 @@
+"""What a user can ask for, on any platform: accepts asks so that none is lost, and answers each once.
+
+An adapter calls `connect` once and `accept` for everything it hears; it asks for nothing else, though `names`,
+`want_of`, `rules` and `face` help it to offer choices. `open_desk` opens the desk as long as a block lasts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from bots import acts, asks, house, scenes, wording
+from bots.errand import Errand, Means, code_of, note
+from bots.forecast import Forecast, forecast
+from bots.jobs import Ended, Later, Outcome, Workers, open_workers
+from bots.rules import Rules, rules_of
+from bots.surface import (
+    Ask,
+    Cancel,
+    Dismiss,
+    ExportCard,
+    ExportData,
+    ForgetMe,
+    Heard,
+    Help,
+    ImportCard,
+    Kind,
+    ListCharacters,
+    Message,
+    OpenSurface,
+    Place,
+    PlaceKind,
+    Refusal,
+    Refused,
+    Report,
+    Restyle,
+    Revoice,
+    Settings,
+    Summon,
+    Surface,
+    SurfaceBusy,
+    SurfaceError,
+    SurfaceGone,
+    Switch,
+    Talk,
+    Want,
+)
+from pipeline.errors import DiskFull, OutputUnwritable, PipelineError, StoreError
+from storage.forget import direct
+from storage.inbox import Bounced, Bounds, Filed, Job
+from storage.ledger import WHOLE
+
+log = logging.getLogger(__name__)
+
+QUICK = (ListCharacters, Settings, ForgetMe, ExportData, Help, Cancel, Report, ExportCard)
+"""Asks that need no stage and wait for nobody."""
+NOTICE = "Notice"
+"""The kind of a job that only says why an ask was not taken."""
+PAUSES = (1.0, 3.0, 10.0, 30.0)
+"""Seconds before what could not be stored or sent is tried again."""
+PATIENCE_S = 15.0
+"""How long a sentence may take that is sent when nothing else can be done."""
+_TOLD = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of an ask."""
+
+    state: str
+    """`accepted`, `repeated` (known already), `ignored` (not for us) or `refused` (its sentence is on its way)."""
+    job: int = 0
+    place: int = 0
+    """How many are served before it and with it: 1 is next; 0 where it does not wait."""
+    seconds: float = 0.0
+    """An honest estimate until it is answered, 0 where nothing is known."""
+    code: str = ""
+    """Why it was refused."""
+
+
+class Desk:
+    """Accepts asks and answers them through the surfaces of the adapters that are connected."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+        self._surfaces: dict[str, OpenSurface] = {}
+        self._workers: Workers | None = None
+        self._told: OrderedDict[tuple[str, str], float] = OrderedDict()
+
+    # -------------------------------------------------------------------------------------------- for adapters
+
+    def connect(self, platform: str, open_surface: OpenSurface) -> None:
+        """Answer asks of a platform through these surfaces, also those that still wait from before a restart."""
+        self._surfaces[platform] = open_surface
+        if self._workers is not None:
+            self._workers.wake()
+
+    def disconnect(self, platform: str) -> None:
+        """Let asks of a platform wait until it is connected again."""
+        self._surfaces.pop(platform, None)
+
+    async def accept(self, ask: Ask) -> Receipt:
+        """Take an ask. When this returns it is on the disk and will be answered once, whatever dies.
+
+        Never raises for what users do: a refusal is answered through the surface as well.
+        """
+        ask = asks.clean(ask)
+        try:
+            rules = await self.rules(ask.place)
+            if isinstance(ask.want, Talk) and not await self._for_us(ask, ask.want, rules):
+                return Receipt("ignored")
+            try:
+                self._check(ask, rules)
+            except Refused as refused:
+                return await self._refuse(ask, refused)
+            return await self._file(ask, rules)
+        except PipelineError as error:
+            log.error("ask not accepted", extra={"code": error.code, "reason": str(error)})  # noqa: TRY400 - no bug
+            await self._blurt(ask, error.code)
+            return Receipt("refused", code=error.code)
+
+    async def rules(self, place: Place) -> Rules:
+        """The settings that hold in a place, and where each comes from."""
+        return await rules_of(place, self._means.chosen, self._means.section)
+
+    async def names(self, place: Place, beginning: str = "") -> tuple[str, ...]:
+        """Names of characters of a place for autocompletion, at most 25."""
+        start = beginning.casefold()
+        entries = await self._means.characters.list(place.key)
+        return tuple(e.name for e in entries if e.name.casefold().startswith(start))[: acts.LISTED]
+
+    async def face(self, place: Place, character: int) -> bytes | None:
+        """A character's portrait as PNG, or None where there is none in that place."""
+        entry = await self._means.characters.entry(character)
+        if entry is None or entry.place != place.key:
+            return None
+        return await self._means.characters.face(entry)
+
+    @staticmethod
+    def want_of(action: str) -> Want | None:
+        """What pressing a choice asks for, or None for an action that is not ours."""
+        match action.split(":", 2):
+            case ["switch", number]:
+                return Switch(f"#{number}")
+            case ["voice", number, voice]:
+                return Revoice(f"#{number}", voice)
+            case ["forget", answer]:
+                return ForgetMe(confirmed=answer == "yes")
+        return None
+
+    # ------------------------------------------------------------------------------------------------ accepting
+
+    async def _for_us(self, ask: Ask, want: Talk, rules: Rules) -> bool:
+        if want.heard is Heard.DIRECT or ask.place.kind is PlaceKind.DIRECT:
+            return True
+        if want.heard is not Heard.PLAIN:
+            return rules.answers(want.heard, named=False)
+        if not rules.answers(Heard.PLAIN, named=True):
+            return False
+        entries = await self._means.characters.list(ask.place.key)
+        is_named = acts.named(want.text, entries) is not None
+        return bool(entries) and rules.answers(Heard.PLAIN, named=is_named)
+
+    def _check(self, ask: Ask, rules: Rules) -> None:
+        want = ask.want
+        if isinstance(want, Summon | ImportCard):
+            who = rules["summon"]
+            if who == "nobody" or (who == "admins" and not ask.user.admin and ask.place.kind is not PlaceKind.DIRECT):
+                raise Refused(Refusal.NOT_ALLOWED)
+        if isinstance(want, Talk):
+            most = self._means.section.said_chars
+            if len(want.text) > most:
+                raise Refused(Refusal.TOO_LONG, count=most)
+            if not want.text.strip() and not want.audio:
+                raise Refused(Refusal.NOTHING_SAID)
+            if want.audio and self._means.stages.listener is None:
+                raise Refused(Refusal.CANNOT_LISTEN)
+
+    async def _file(self, ask: Ask, rules: Rules) -> Receipt:
+        means = self._means
+        content = asks.upload_of(ask.want)
+        upload = await means.media.put(content, "upload") if content else ""
+        quick = isinstance(ask.want, QUICK)
+        bounds = None
+        if not quick:
+            limits = [rules.limit(f"{column}_per_minute") for column in ("user", "place", "guild")]
+            bounds = Bounds(means.section.waiting, *limits)
+        if ask.place.kind is PlaceKind.DIRECT:
+            await direct(means.store, ask.place.key, ask.place.guild_key, ask.user_key)
+        answer = await means.inbox.accept(self._filed(ask, asks.kind_of(ask.want), quick=quick, upload=upload), bounds)
+        if answer is None:
+            return Receipt("repeated")
+        if isinstance(answer, Bounced):
+            return await self._bounce(ask, answer)
+        expected = Forecast(0, 0.0) if quick else await self._expect(answer)
+        if self._workers is not None:
+            self._workers.wake()
+            if expected.place > 1:
+                self._workers.spawn(self._show_place(answer, ask, rules, expected))
+        return Receipt("accepted", answer, expected.place, expected.seconds)
+
+    async def _expect(self, job: int) -> Forecast:
+        means = self._means
+        waiting = await means.inbox.waiting()
+        if len(waiting) <= 1:
+            return Forecast(0, 0.0)
+        seconds = {kind: await means.ledger.median(kind) for kind in {kind for _, _, kind, _ in waiting}}
+        return forecast(job, waiting, await means.inbox.turns(), seconds, means.section.workers)
+
+    async def _show_place(self, job: int, ask: Ask, rules: Rules, expected: Forecast) -> None:
+        language = rules.language(ask.language)
+        key = "queued_next" if expected.place == 2 else "queued"
+        text = wording.say(key, language, place=expected.place, seconds=max(1, round(expected.seconds)))
+        surface = self._open(ask)
+        if surface is not None and not rules.quiet and await self._means.inbox.state(job) == "waiting":
+            async with asyncio.timeout(PATIENCE_S):
+                await surface.progress(text, None)
+
+    async def _bounce(self, ask: Ask, bounced: Bounced) -> Receipt:
+        seconds = bounced.seconds
+        if bounced.reason == "waiting":
+            median = await self._means.ledger.median(asks.kind_of(ask.want)) or 5.0
+            seconds = max(5.0, median * self._means.section.waiting / self._means.section.workers / 10)
+        refusal = {
+            "waiting": Refusal.QUEUE_FULL,
+            "user": Refusal.LIMIT_USER,
+            "place": Refusal.LIMIT_PLACE,
+            "guild": Refusal.LIMIT_GUILD,
+        }[bounced.reason]
+        # Who goes on asking has been told already when to come back: one sentence, not one per message.
+        who, now = (ask.user_key, ask.place.key), time.monotonic()
+        if self._told.get(who, 0.0) > now:
+            return Receipt("refused", code=refusal.value)
+        self._told[who] = now + min(seconds, 10.0)
+        self._told.move_to_end(who)
+        while len(self._told) > _TOLD:
+            self._told.popitem(last=False)
+        return await self._refuse(ask, Refused(refusal, seconds=max(1, round(seconds))))
+
+    async def _refuse(self, ask: Ask, refused: Refused) -> Receipt:
+        """File the refusal like any ask, so that it is said once."""
+        bare = replace(ask, want=Help())
+        filed = self._filed(bare, NOTICE, quick=True, code=refused.refusal.value, values=refused.values)
+        answer = await self._means.inbox.accept(replace(filed, update=ask.update))
+        if self._workers is not None:
+            self._workers.wake()
+        if not isinstance(answer, int):
+            return Receipt("repeated")
+        return Receipt("refused", answer, code=refused.refusal.value)
+
+    @staticmethod
+    def _filed(ask: Ask, kind: str, *, quick: bool, upload: str = "", **more: Any) -> Filed:
+        return Filed(
+            platform=ask.place.platform,
+            update=ask.update,
+            place=ask.place.key,
+            guild=ask.place.guild_key,
+            user=ask.user_key,
+            kind=kind,
+            ask=asks.pack(ask, **more),
+            quick=quick,
+            upload=upload,
+        )
+
+    async def _blurt(self, ask: Ask, code: str) -> None:
+        """Say why an ask cannot even be put down; nothing is recorded, since nothing can be."""
+        surface = self._open(ask)
+        if surface is None:
+            return
+        message = Message(Kind.TEXT, note=wording.error(code, ask.language), private=True)
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                await surface.send(message, f"u{ask.update}"[:25])
+        except Exception as error:
+            log.warning("refusal not sent", extra={"code": code, "error": type(error).__name__})
+
+    def _open(self, ask: Ask) -> Surface | None:
+        open_surface = self._surfaces.get(ask.place.platform)
+        return None if open_surface is None else open_surface(ask)
+
+    # -------------------------------------------------------------------------------------------------- working
+
+    async def work(self, job: Job) -> Outcome:
+        """Do a job that a worker has taken up."""
+        began = time.monotonic()
+        upload = await self._means.media.get(job.upload) if job.upload else None
+        ask, values = asks.unpack(job.ask, upload)
+        surface = self._open(ask)
+        if surface is None:
+            return Later(PAUSES[0])
+        errand = Errand(job, ask, await self.rules(ask.place), surface, self._means)
+        try:
+            outcome = await self._attempt(errand, values)
+        finally:
+            with contextlib.suppress(Exception):
+                await surface.close()
+        if isinstance(outcome, Ended):
+            errand.took.append((WHOLE, time.monotonic() - began, outcome.code))
+        with contextlib.suppress(StoreError, DiskFull):
+            await self._means.ledger.note(job.id, job.kind, errand.took)
+        return outcome
+
+    async def _attempt(self, errand: Errand, values: Mapping[str, Any]) -> Outcome:
+        job = errand.job
+        try:
+            if job.tries > self._means.section.tries:
+                return await self._excuse(errand, Refusal.INTERRUPTED.value)
+            if job.kind == NOTICE:
+                return await self._excuse(errand, values["code"], values=values["values"])
+            await self._do(errand, errand.ask.want)
+        except Refused as refused:
+            return await self._excuse(errand, refused.refusal.value, values=refused.values)
+        except SurfaceGone as error:
+            log.warning("nobody there", extra={"job": job.id, "kind": job.kind, "code": error.code})
+            return Ended("failed", error.code)
+        except SurfaceBusy as error:
+            return self._later(errand, error, error.seconds)
+        except (SurfaceError, DiskFull, OutputUnwritable) as error:
+            return await self._again(errand, error)
+        except StoreError as error:
+            # What is damaged does not heal by waiting; what is locked may.
+            if type(error) is StoreError:
+                return await self._again(errand, error)
+            return await self._excuse(errand, error.code, error)
+        except PipelineError as error:
+            return await self._excuse(errand, error.code, error)
+        except Exception as error:
+            log.exception("job failed", extra={"job": job.id, "kind": job.kind})
+            return await self._excuse(errand, code_of(error))
+        return Ended()
+
+    async def _do(self, errand: Errand, want: Want) -> None:
+        match want:
+            case Summon():
+                await scenes.summon(errand, want)
+            case Talk():
+                await scenes.talk(errand, want)
+            case Restyle():
+                await scenes.restyle(errand, want)
+            case Revoice():
+                await scenes.revoice(errand, want)
+            case ImportCard():
+                await scenes.import_card(errand, want)
+            case Switch():
+                await acts.switch(errand, want)
+            case Dismiss():
+                await acts.dismiss(errand, want)
+            case ListCharacters():
+                await acts.list_characters(errand, want)
+            case ExportCard():
+                await acts.export_card(errand, want)
+            case Settings():
+                await acts.settings(errand, want)
+            case Help():
+                await acts.show_help(errand)
+            case ExportData():
+                await acts.export_data(errand)
+            case Report():
+                await acts.report(errand, want)
+            case Cancel():
+                await self._cancel(errand)
+            case ForgetMe():
+                if want.confirmed:
+                    await self._stop(errand.user)
+                await acts.forget_me(errand, want)
+
+    async def _cancel(self, errand: Errand) -> None:
+        count = await self._stop(errand.user, errand.place)
+        text = errand.say("cancelled", count=count) if count else errand.say("cancelled_none")
+        await errand.tell("cancelled", text, private=True)
+
+    async def _stop(self, user: str, place: str = "") -> int:
+        """Stop what a user has asked for, and wait until what ran here has let go."""
+        ended, asked = await self._means.inbox.stop(user, place)
+        if self._workers is not None:
+            for job in asked:
+                self._workers.stop(job)
+            await self._workers.gone(asked)
+        return len(ended) + len(asked)
+
+    def _later(self, errand: Errand, error: PipelineError, seconds: float) -> Outcome:
+        job = errand.job
+        extra = {"job": job.id, "kind": job.kind, "code": error.code, "seconds": seconds, "tries": job.tries}
+        log.warning("job put off", extra=extra)
+        errand.took.append((job.kind, 0.0, error.code))
+        return Later(seconds)
+
+    async def _again(self, errand: Errand, error: PipelineError) -> Outcome:
+        """Put a job off that may succeed later; say so meanwhile, and give up in the end."""
+        if errand.job.tries >= self._means.section.tries:
+            return await self._excuse(errand, error.code, error)
+        if not isinstance(error, SurfaceError):
+            with contextlib.suppress(SurfaceGone):
+                await note(errand, wording.error(error.code, errand.language), None)
+        return self._later(errand, error, PAUSES[min(errand.job.tries, len(PAUSES)) - 1])
+
+    async def _excuse(
+        self,
+        errand: Errand,
+        code: str,
+        error: PipelineError | None = None,
+        values: Mapping[str, str | int] = MappingProxyType({}),
+    ) -> Outcome:
+        """Say why an ask cannot be answered, and end it."""
+        job = errand.job
+        if error is not None:
+            extra = {"job": job.id, "kind": job.kind, "code": code, "stage": getattr(error, "stage", "")}
+            log.warning("job given up", extra=extra)
+        text = wording.error(code, errand.language, **values)
+        try:
+            await errand.tell("excuse", text, private=True)
+        except (SurfaceGone, SurfaceBusy, SurfaceError) as refused:
+            log.warning("excuse not sent", extra={"job": job.id, "code": refused.code})
+        except PipelineError:
+            # Even the record of the send cannot be written: better said twice than not at all.
+            await self._blurt(replace(errand.ask, update=f"job{job.id}"), code)
+        return Ended("failed", code)
+
+    async def tidy(self, job: Job) -> None:
+        """Let go of what a job needed only while it was open."""
+        means = self._means
+        try:
+            if job.kind == ForgetMe.__name__ and await means.forgetting.was_forgotten(job.id):
+                await means.forgetting.finish(job.id)
+            await means.results.drop(job.id)
+            if job.upload:
+                await means.media.release(job.upload)
+        except PipelineError as error:
+            log.warning("job not tidied", extra={"job": job.id, "code": error.code})
+
+    def employ(self, workers: Workers) -> None:
+        """Have workers to wake and stop."""
+        self._workers = workers
+
+    def connected(self) -> Sequence[str]:
+        """The platforms that can be answered."""
+        return tuple(self._surfaces)
+
+
+@asynccontextmanager
+async def open_desk(means: Means, folder: Path) -> AsyncIterator[Desk]:
+    """Open the desk: it works as long as the block lasts, and hands back or finishes what runs when it ends.
+
+    `folder` holds what is kept; a file in it shows that this process lives.
+    """
+    desk = Desk(means)
+    async with (
+        open_workers(means.inbox, desk.work, desk.tidy, means.section, desk.connected, folder / "workers") as workers,
+        house.kept(means),
+    ):
+        desk.employ(workers)
+        yield desk

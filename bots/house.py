@@ -1,0 +1,52 @@
+"""Keeping house while the desk is open: media within their budget, old lines dropped, leftovers swept."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bots.errand import Means
+from pipeline.errors import PipelineError
+from storage import retention
+from storage.outbox import DAY
+
+log = logging.getLogger(__name__)
+
+EVERY_SECONDS = 600.0
+FIRST_SECONDS = 30.0
+MB = 1024 * 1024
+
+
+@asynccontextmanager
+async def kept(means: Means) -> AsyncIterator[None]:
+    """Keep house now and then as long as the block lasts."""
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(_keep(means))
+        try:
+            yield
+        finally:
+            task.cancel()
+
+
+async def _keep(means: Means) -> None:
+    await asyncio.sleep(FIRST_SECONDS)
+    while True:
+        try:
+            await once(means)
+        except PipelineError as error:
+            log.warning("house not kept", extra={"code": error.code, "reason": str(error)})
+        await asyncio.sleep(EVERY_SECONDS)
+
+
+async def once(means: Means) -> None:
+    """Do everything once."""
+    section = means.section
+    shrunk = await means.media.shrink(section.media_budget_mb * MB)
+    swept = await means.media.sweep()
+    before = time.time() - section.retention_days * DAY if section.retention_days else 0.0
+    dropped = await retention.expire(means.store, means.media, before)
+    if shrunk or swept or dropped:
+        log.info("house kept", extra={"shrunk": shrunk, "swept": swept, "dropped": dropped})

@@ -1,0 +1,218 @@
+"""What needs the stages: summoning, talking, a new portrait, a new voice, a card brought to life."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from bots import acts
+from bots.errand import Errand, Host, Narrator, face_of
+from bots.kept import keep
+from bots.surface import Choice, ImportCard, Refusal, Refused, Restyle, Revoice, Summon, Talk
+from pipeline.errors import BadInput, PipelineError
+from pipeline.events import Emit
+from pipeline.studio import Answer
+from pipeline.types import Character, Line, Style, Voice
+from storage.characters import Entry
+
+
+async def summon(errand: Errand, want: Summon) -> None:
+    """Bring something to life, or call the one back that was made of the same words here."""
+    characters = errand.means.characters
+    known = None if want.fresh or want.guide else await characters.find(errand.place, want.description)
+    if known is not None and known.origin != errand.origin and want.seed in (None, known.seed):
+        await characters.choose(known.id)
+        await _greet(errand, known, errand.say("summoned_again", name=known.name))
+        return
+    await _check_room(errand)
+    seed = want.seed if want.seed is not None else _seed(errand, fresh=want.fresh or want.guide is not None)
+    async with _stage(errand) as (studio, emit):
+        summoned = await studio.summon(want.description, seed, guide=want.guide, emit=emit)
+    await _arrive(errand, want.description, seed, summoned.character, summoned.greeting)
+
+
+async def import_card(errand: Errand, want: ImportCard) -> None:
+    """Bring a card to life."""
+    cards = errand.means.cards
+    if cards is None:
+        raise Refused(Refusal.CARDS_MISSING)
+    await _check_room(errand)
+    catalog = errand.means.catalog
+    try:
+        card = await asyncio.to_thread(cards.read, want.card, catalog)
+    except BadInput as error:
+        raise Refused(Refusal.CARD_UNREADABLE) from error
+    seed = _seed(errand, fresh=False)
+    async with _stage(errand) as (studio, emit):
+        try:
+            portrait = await studio.paint(card.persona, seed, guide=card.picture or None, emit=emit)
+        except BadInput:
+            # A picture without a face in it is still a character without a picture.
+            portrait = await studio.paint(card.persona, seed, emit=emit)
+        character = Character(card.persona, portrait, catalog.voice(card.persona.voice_id))
+        greeting = await studio.greet(character, emit=emit)
+    await _arrive(errand, card.description, seed, character, greeting, errand.say("imported", name=card.persona.name))
+
+
+async def talk(errand: Errand, want: Talk) -> None:
+    """Let a character answer."""
+    means, job = errand.means, errand.job
+    entry, text = await addressed(errand, want)
+    character = await means.characters.whole(entry)
+    async with _stage(errand) as (studio, emit):
+        if want.audio:
+            text = await _heard(errand, want.audio)
+        said = Line(errand.ask.user.name or "?", text, job.made)
+        history = await means.history.recent(entry.id, means.section.history_lines)
+        answer = await studio.talk(character, history, said, emit=emit)
+    await errand.deliver("reply", face_of(entry), answer)
+    if answer.text:
+        lines = (said, Line("", answer.text, job.made))
+        await means.history.append(entry.id, *lines, speaker=errand.user, origin=errand.origin)
+
+
+async def restyle(errand: Errand, want: Restyle) -> None:
+    """Paint a character anew."""
+    entry = await acts.owned(errand, want.name)
+    style = _style(errand, want.style, entry)
+    persona = replace(entry.persona, style_id=style.id)
+    async with _stage(errand) as (studio, emit):
+        portrait = await studio.paint(persona, _seed(errand, fresh=True), guide=want.guide, emit=emit)
+        character = Character(persona, portrait, entry.voice)
+        answer = await studio.greet(character, emit=emit)
+    await errand.means.characters.restyle(entry.id, portrait, style.id)
+    renewed = await errand.means.characters.entry(entry.id) or entry
+    await errand.deliver("restyled", face_of(renewed), answer, errand.say("restyled", name=entry.name))
+
+
+async def revoice(errand: Errand, want: Revoice) -> None:
+    """Give a character another voice, or show which there are."""
+    entry = await acts.owned(errand, want.name)
+    voices = errand.means.catalog.voices
+    if not want.voice:
+        own = [voice for voice in voices if voice.language.split("-")[0] == entry.persona.language.split("-")[0]]
+        choices = [Choice(v.label[:40], f"voice:{entry.id}:{v.id}"[:64]) for v in (own or voices)[: acts.LISTED]]
+        await errand.tell("voices", errand.say("choose_voice", name=entry.name), private=True, choices=choices)
+        return
+    voice = _voice(errand, want.voice)
+    await errand.means.characters.revoice(entry.id, voice)
+    renewed = await errand.means.characters.entry(entry.id) or entry
+    await _greet(errand, renewed, errand.say("revoiced", name=entry.name, voice=voice.label))
+
+
+async def addressed(errand: Errand, want: Talk) -> tuple[Entry, str]:
+    """Which character a message is for, and what it says without the name in front.
+
+    Raises:
+        Refused: Nobody is here, or nobody of that name.
+    """
+    means = errand.means
+    if want.to:
+        return await acts.resolve(errand, want.to), want.text
+    if want.reply_to:
+        number = await means.outbox.character_of(errand.place, want.reply_to)
+        entry = None if number is None else await means.characters.entry(number)
+        if entry is not None and entry.place == errand.place:
+            return entry, want.text
+    entries = await means.characters.list(errand.place)
+    if not entries:
+        raise Refused(Refusal.NOBODY_HERE)
+    return acts.named(want.text, entries) or (entries[0], want.text)
+
+
+# --------------------------------------------------------------------------------------------------------- together
+
+
+@asynccontextmanager
+async def _stage(errand: Errand) -> AsyncIterator[tuple[Host, Emit]]:
+    """A studio that keeps its results for this job, with a narrator who shows how far it is.
+
+    Where the conversation is gone the work stops at once: nobody is left to make it for.
+    """
+    means = errand.means
+    narrator = Narrator(errand)
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(narrator.run())
+            try:
+                yield means.studio(keep(means.stages, means.results, errand.job.id)), narrator.emit
+            finally:
+                narrator.finish()
+    except BaseExceptionGroup as errors:
+        error = _first(errors)
+        if isinstance(error, PipelineError):
+            errand.took.append((getattr(error, "stage", errand.job.kind), 0.0, error.code))
+        raise error from None
+
+
+def _first(errors: BaseExceptionGroup[BaseException]) -> BaseException:
+    error = errors.exceptions[0]
+    return _first(error) if isinstance(error, BaseExceptionGroup) else error
+
+
+async def _greet(errand: Errand, entry: Entry, note: str) -> None:
+    character = await errand.means.characters.whole(entry)
+    async with _stage(errand) as (studio, emit):
+        answer = await studio.greet(character, emit=emit)
+    await errand.deliver("greeting", face_of(entry), answer, note)
+
+
+async def _arrive(
+    errand: Errand, description: str, seed: int, character: Character, greeting: Answer, note: str = ""
+) -> None:
+    means, job = errand.means, errand.job
+    number = await means.characters.add(errand.place, errand.user, description, seed, character, origin=errand.origin)
+    entry = await means.characters.entry(number)
+    if entry is None:
+        raise Refused(Refusal.NOBODY_HERE)
+    await means.outbox.adopt(job, number)
+    await errand.deliver("greeting", face_of(entry), greeting, note)
+    if greeting.text:
+        line = Line("", greeting.text, job.made)
+        await means.history.append(number, line, about=errand.user, origin=errand.origin)
+
+
+async def _heard(errand: Errand, audio: bytes) -> str:
+    listener = errand.means.stages.listener
+    if listener is None:
+        raise Refused(Refusal.CANNOT_LISTEN)
+    kept = keep(errand.means.stages, errand.means.results, errand.job.id).listener
+    text = "" if kept is None else (await kept.transcribe(audio, errand.ask.language)).strip()
+    if not text:
+        raise Refused(Refusal.NOTHING_SAID)
+    return text
+
+
+async def _check_room(errand: Errand) -> None:
+    most = errand.means.section.characters_per_place
+    others = [e for e in await errand.means.characters.list(errand.place) if e.origin != errand.origin]
+    if len(others) >= most:
+        raise Refused(Refusal.TOO_MANY, count=most)
+
+
+def _seed(errand: Errand, *, fresh: bool) -> int:
+    """A seed that is the same whenever this job is taken up, and without `fresh` for every asker of the same."""
+    want = errand.ask.want
+    words = want.description if isinstance(want, Summon) and not fresh else f"{errand.job.id} {errand.job.made}"
+    return int.from_bytes(hashlib.sha256(words.encode("utf-8", "replace")).digest()[:4], "big")
+
+
+def _style(errand: Errand, name: str, entry: Entry) -> Style:
+    styles = errand.means.catalog.styles
+    if not name:
+        return errand.means.catalog.style(entry.persona.style_id)
+    for style in styles:
+        if name.casefold() in (style.id.casefold(), style.label.casefold()):
+            return style
+    raise Refused(Refusal.UNKNOWN_STYLE, name=name[:80], names=", ".join(s.label for s in styles[: acts.LISTED]))
+
+
+def _voice(errand: Errand, name: str) -> Voice:
+    voices = errand.means.catalog.voices
+    for voice in voices:
+        if name.casefold() in (voice.id.casefold(), voice.label.casefold()):
+            return voice
+    raise Refused(Refusal.UNKNOWN_VOICE, name=name[:80], names=", ".join(v.label for v in voices[: acts.LISTED]))
