@@ -25,6 +25,8 @@ class Glance:
     """Area of the mouth that is not lips or skin, over the square of the mouth's width at rest."""
     eye: float
     """1 open, 0 covered."""
+    contact: float
+    """1 where the eyes look as the portrait's do; less, down to -1, where they look elsewhere or are covered."""
     likeness: float
     """SSIM of the upper face with the portrait's."""
     tint: float
@@ -53,7 +55,7 @@ class Gauge:
         self._lightest = cv2.dilate(rest, near).astype(np.int16)
         self._thin = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3))
         self._upper_rest = self._upper.of(model.rgb)
-        self._open_eyes = [_contrast(box.of(model.rgb)) for box in self._eyes]
+        self._open_eyes = [max(1.0, _contrast(box.of(model.rgb))) for box in self._eyes]
         self._crisp = _laplacian(self._lips.of(model.rgb))
 
     def glance(self, frame: Pixels, moved: Signal) -> Glance:
@@ -62,10 +64,13 @@ class Gauge:
         tint = np.median(
             upper.reshape(-1, 3).astype(np.int16) - self._upper_rest.reshape(-1, 3).astype(np.int16), axis=0
         )
+        eyes = [look(frame, moved, box) for box in self._eyes]
+        both = list(zip(eyes, self._eyes, strict=True))
         return Glance(
             opening=self._opening(frame, moved, tint),
-            eye=self._eye(frame, moved),
-            likeness=ssim(_gray(upper), _gray(self._upper_rest)),
+            eye=float(np.mean([_contrast(e) / k for e, k in zip(eyes, self._open_eyes, strict=True)])),
+            contact=float(np.mean([_agreement(e, box.of(self._model.rgb)) for e, box in both])),
+            likeness=self._likeness(frame, moved),
             tint=float(np.abs(tint).max()),
             sharpness=self._sharpness(frame, moved),
         )
@@ -81,12 +86,19 @@ class Gauge:
     def _opening(self, frame: Pixels, moved: Signal, tint: Signal) -> float:
         return float(self.news(frame, moved, tint).sum()) / self._mouth_width**2
 
-    def _eye(self, frame: Pixels, moved: Signal) -> float:
-        shares = [
-            _contrast(look(frame, moved, box)) / max(known, 1.0)
-            for box, known in zip(self._eyes, self._open_eyes, strict=True)
-        ]
-        return float(np.mean(shares))
+    def _likeness(self, frame: Pixels, moved: Signal) -> float:
+        # The portrait is moved to where the frame has it: resampling the frame would blur what is measured.
+        height, width = frame.shape[:2]
+        box = self._upper
+        corners = np.array([[box.left, box.top], [box.right, box.top], [box.right, box.bottom], [box.left, box.bottom]])
+        there = corners @ moved[:, :2].T + moved[:, 2]
+        left, top = np.clip(there.min(axis=0), 0, (width - 16, height - 16)).astype(int)
+        right, bottom = np.clip(there.max(axis=0), (left + 16, top + 16), (width, height)).astype(int)
+        place = moved.copy()
+        place[:, 2] -= (left, top)
+        size = int(right - left), int(bottom - top)
+        known = cv2.warpAffine(self._model.rgb, place, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+        return ssim(_gray(frame[top:bottom, left:right]), _gray(known))
 
     def _sharpness(self, frame: Pixels, moved: Signal) -> float:
         # Whole pixels only: interpolating would blur what is measured.
@@ -118,6 +130,10 @@ def _laplacian(part: Any) -> float:
 
 def _contrast(part: Any) -> float:
     return float(_gray(part).std())
+
+
+def _agreement(one: Any, two: Any) -> float:
+    return float(np.nan_to_num(cv2.matchTemplate(_gray(one), _gray(two), cv2.TM_CCOEFF_NORMED)[0, 0]))
 
 
 def ssim(one: Any, two: Any) -> float:

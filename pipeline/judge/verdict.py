@@ -156,7 +156,7 @@ def measure(footage: Footage, sitter: Sitter, phones: Sequence[Phone] = ()) -> V
         m5_above_8hz=fast,
         m6_flicker=flicker,
         m7_sharpness=_middle([g.sharpness for g in glances], rest),
-        m8_ssim=_middle([g.likeness for g in glances], rest),
+        m8_ssim=_middle([g.likeness for g in glances], _facing(glances, rest)),
         m8_tint=_middle([g.tint for g in glances], rest),
         m9_blinks_per_min=60 * len(lids) / footage.video_s if footage.video_s >= BLINKS_FROM_S else None,
         m10_length_frames=(footage.video_s - footage.audio_s) * footage.fps,
@@ -213,6 +213,13 @@ def _sync(opening: Signal, fps: float, loudness: Signal) -> tuple[float | None, 
 def _at_rest(opening: Signal, eye: Signal) -> Signal:
     shut = opening <= SHUT * np.percentile(opening, 95) + 1e-6
     return np.asarray(shut & (eye > 0.85 * np.median(eye)))
+
+
+def _facing(glances: Sequence[Glance], rest: Signal) -> Signal:
+    """The quarter of the frames at rest in which the eyes look most as the portrait's: a look aside is no fault."""
+    contact = np.where(rest, [g.contact for g in glances], -np.inf)
+    kept = max(3, int(rest.sum()) // 4)
+    return np.asarray(rest & (contact >= np.sort(contact)[-min(kept, contact.size)]))
 
 
 def _middle(values: Sequence[float], chosen: Signal) -> float | None:
