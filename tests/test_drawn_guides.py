@@ -55,7 +55,7 @@ def test_a_picture_is_turned_as_its_camera_was_held() -> None:
 
 @pytest.mark.parametrize("side", [8000, 60000])
 def test_a_small_file_that_promises_a_huge_picture_is_refused_unread(side: int) -> None:
-    with pytest.raises(GuideUnreadable, match="pixels|Bomb"):
+    with pytest.raises(GuideUnreadable, match=r"pixels|Bomb"):
         read_guide(png_header(side, side), 128)
 
 

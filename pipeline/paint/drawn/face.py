@@ -51,14 +51,16 @@ class Face:
         `veil` from 0 to 1 is how far the surface's own pattern is covered, so that the face can be read on it.
         """
         frame, brush, skin, face = self._frame, self._brush, self._skin, self._features
-        strength = {"ink": 0.75, "paper": 0.42, "neon": 1.0}.get(brush.key, 1.0)
+        strength = {"ink": 0.75, "paper": 0.36, "neon": 1.0}.get(brush.key, 1.0)
         dark, bright = skin.dark, skin.bright
         pieces = []
         if veil > 0.04:
             pieces.append(frame.blob(brush, 0, -16, 112, 126, skin.at(0, -30), veil, core=0.55))
         # Light falls on a face: warm on a cold surface, so that cheeks and brow look alive.
-        glow = mix(bright(0, -30, 0.6), "#ffd2b4", 0.12 + 0.22 * skin.coldness)
-        pieces.append(frame.blob(brush, -8, -22, 96, 112, glow, 0.22 + 0.2 * skin.coldness, core=0.25))
+        glow = mix(bright(0, -30, 0.55), "#ffd2b4", 0.1 + 0.16 * skin.coldness)
+        pieces.append(
+            frame.blob(brush, -10, -24, 112, 124, glow, (0.24 + 0.14 * skin.coldness) * (0.6 + 0.4 * strength))
+        )
         pieces += [
             # Forehead, cheeks and the side away from the light.
             frame.blob(brush, -16, -112, 62, 32, bright(0, -110, 0.7), 0.34 * strength),
@@ -217,7 +219,7 @@ class Face:
                 pieces.append(stroke(frame.curve([(x + 4, y - 4), (x - 4, y + 4)]), skin.line, frame.unit, 0.3))
         if brush.key == "neon":
             rim = brush.manner.rim
-            pieces.append(frame.blob(brush, 90, -10, 26, 84, rim, 0.26, tilt_deg=6))
+            pieces.append(frame.blob(brush, 92, -10, 30, 96, rim, 0.15, tilt_deg=6))
             pieces.append(frame.blob(brush, 58, -30, 34, 26, rim, 0.13))
             pieces.append(frame.blob(brush, -70, -34, 34, 60, "#ff5ad0", 0.15))
         if brush.key == "clay":

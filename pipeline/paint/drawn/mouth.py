@@ -117,7 +117,7 @@ class Mouth:
         pieces = [
             frame.blob(brush, 3, dip, face.mouth_half * 0.72, 6.5, skin.dark(0, dip, 0.8), 0.5),
             frame.blob(brush, -4, (dip + y) / 2 + 3, 21, 0.36 * (y - dip) + 4, skin.bright(0, 66, 0.7), 0.42),
-            frame.blob(brush, 6, y + 1, 33, 8.5, skin.dark(0, y - 6, 0.8), 0.4),
+            frame.blob(brush, 6, y + 1, 38, 9.5, skin.dark(0, y - 6, 0.8), 0.3),
         ]
         if brush.key == "ink":
             arc = [(-20, y - 3.5), (-8, y + 0.5), (6, y + 1), (20, y - 3)]
