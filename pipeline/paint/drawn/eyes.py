@@ -145,11 +145,13 @@ class Eye:
         lid = frame.closed(crease, edge[::-1])
         closed = 1 - opening
         mx, my = (edge[3][0] + crease[3][0]) / 2, (edge[3][1] + crease[3][1]) / 2
-        base = mix(skin.at(mx, my), skin.dark(mx, my, 0.65), 0.45)
+        base = shift(skin.at(mx, my), light=-0.025, chroma=1.08)
         gloss = brush.inside(
             lid,
-            frame.blob(brush, mx - 4, my + 2, self.face.eye_half * 0.75, 7 + 5 * closed, skin.bright(mx, my, 0.35), 0.5)
-            + frame.blob(brush, edge[3][0], edge[3][1] + 2, self.face.eye_half * 1.05, 7.5, skin.dark(x, y, 0.9), 0.4),
+            frame.blob(brush, mx - 4, my + 1, self.face.eye_half * 0.8, 7 + 5 * closed, shift(base, light=0.06), 0.8)
+            + frame.blob(
+                brush, edge[3][0], edge[3][1] + 2, self.face.eye_half * 1.05, 7.5, shift(base, light=-0.1), 0.6
+            ),
         )
         fold = skin.dark(x, y, 1.0)
         weight = 1.7 if brush.key != "ink" else 1.5
@@ -254,7 +256,7 @@ class Brow:
             h = face.brow_thick * (0.5 - 0.22 * along)
             lean = self.side * (2.0 + 5.5 * along)
             start, end = (x - lean * 0.5, y + h * 0.75), (x + lean, y - h * (0.95 - 0.5 * along))
-            pieces.append(stroke(frame.curve([start, end]), light if i % 2 else deep, 0.9 * unit, 0.55))
+            pieces.append(stroke(frame.curve([start, end]), light if i % 2 else deep, 0.9 * unit, 0.4))
         return "".join(pieces)
 
 

@@ -34,8 +34,9 @@ class State:
 class Face:
     """One face on its place, drawn by one brush."""
 
-    def __init__(self, features: Features, frame: Frame, brush: Brush, skin: Skin, chance: Random) -> None:
+    def __init__(self, features: Features, frame: Frame, brush: Brush, skin: Skin, seed: int) -> None:
         self._features, self._frame, self._brush, self._skin = features, frame, brush, skin
+        chance = Random(seed)  # noqa: S311 - where freckles lie
         self._freckles = [
             (chance.uniform(-64, 64), chance.uniform(-38, -8), chance.uniform(1.2, 2.4))
             for _ in range(features.freckles)
@@ -276,7 +277,7 @@ class Face:
         lip = Mouth(face, SHAPES[shape]).outer()[3][1]
         y = min(lip - {1: 5.0, 2: 4.0, 3: 5.0}[face.moustache], (EYE_LINE + face.nose_length + lip) / 2 + 3)
         half = face.mouth_half * {1: 1.02, 2: 1.2, 3: 0.86}[face.moustache]
-        thick = {1: 13.0, 2: 9.0, 3: 4.6}[face.moustache]
+        thick = {1: 13.0, 2: 9.0, 3: 6.0}[face.moustache]
         curl = {1: -4.0, 2: 9.0, 3: 0.5}[face.moustache]
         pieces = []
         colour = skin.hair
@@ -295,7 +296,7 @@ class Face:
                 (side * 0.6, y + thick * 0.42),
             ]
             pieces.append(fill(frame.closed(top, low), colour, 0.97))
-            for i in range(4):
+            for i in range(4 if face.moustache < 3 else 0):
                 t = 0.14 + 0.2 * i
                 hair = [(side * half * t, y - thick * 0.2 + 2 * t), (side * half * (t + 0.13), y + thick * 0.45)]
                 pieces.append(stroke(frame.curve(hair), mix(colour, skin.manner.light, 0.3), 1.0 * frame.unit, 0.5))

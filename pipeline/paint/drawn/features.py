@@ -86,7 +86,7 @@ _MOODS: dict[str, dict[str, float]] = {
     },
     "heroic": {"brow_slope": 9, "brow_thick": 2, "lift": 3, "skew": 3, "mouth_half": 3, "brow_y": 2, "brow_arch": 1},
     "sleepy": {
-        "openness": -0.45, "brow_y": -3, "brow_slope": -4, "lift": 1, "mouth_half": -4, "lid": 3, "brow_arch": 2,
+        "openness": -0.56, "brow_y": -4, "brow_slope": -4, "lift": 1, "mouth_half": -4, "lid": 3, "brow_arch": 2,
         "gaze_y": 0.15,
     },
     "mischievous": {
@@ -200,7 +200,7 @@ def _dress(face: Features, moods: Sequence[str], age: str, gender: str, chance: 
     bookish = bool({"wise", "curious", "shy", "nervous"} & set(moods[:2]))
     glasses = chance.choice((1, 1, 2, 3 if age == "old" else 1)) if chance.random() < (0.3 if bookish else 0.06) else 0
     bearded = age != "child" and gender != "feminine"
-    likely = (0.26 if gender == "masculine" or age == "old" else 0.07) if bearded else 0.0
+    likely = (0.26 if gender == "masculine" or age == "old" else 0.05) if bearded else 0.0
     moustache = chance.choice((1, 2, 3)) if chance.random() < likely else 0
     beard = bearded and gender == "masculine" and age == "old" and chance.random() < 0.6
     return replace(

@@ -218,8 +218,8 @@ class Mouth:
             x, y = self._corner(side)
             pieces.append(fill(frame.oval(x - side * 0.5, y, 2.0, 1.6), ink, 0.75))
             if face.lift > 6:
-                dimple = [(x + side * 4.5, y - 5), (x + side * 7.5, y - 0.5), (x + side * 6, y + 4.5)]
-                pieces.append(stroke(frame.curve(dimple), skin.dark(x, y, 0.9), 1.5 * unit, 0.6))
+                dimple = [(x + side * 5.5, y - 4.5), (x + side * 8, y - 0.5), (x + side * 7, y + 3.5)]
+                pieces.append(stroke(frame.curve(dimple), skin.dark(x, y, 0.9), 1.5 * unit, 0.42))
         return "".join(pieces)
 
 

@@ -22,7 +22,7 @@ from pipeline.paint.drawn.brush import Brush
 from pipeline.paint.drawn.colour import clamp, lightness, mix, shift
 from pipeline.paint.drawn.face import Face
 from pipeline.paint.drawn.features import Features, features
-from pipeline.paint.drawn.finish import Grain, sculpt
+from pipeline.paint.drawn.finish import Grain, Pixels, sculpt
 from pipeline.paint.drawn.frame import Frame
 from pipeline.paint.drawn.manner import manner_of
 from pipeline.paint.drawn.model import Body
@@ -130,13 +130,16 @@ def finish(
     check()
     thing = sculpt(render(body.back, size), manner) if picture is None else picture
     check()
-    frame = Frame(body.place)
-    surface = Surface(thing, frame, brush.tone(body.skin))
-    face = Face(sketch.features, frame, brush, Skin(manner, surface.at, _hair(body, brush)), _fork(random.Random(seed)))  # noqa: S311
+    frame, hair = Frame(body.place), _hair(body, brush)
+    bare = Surface(thing, frame, brush.tone(body.skin))
+    still = Face(sketch.features, frame, brush, Skin(manner, bare.at, hair), seed).still(_veil(bare, body))
     under = backdrop.copy()
     over(under, thing)
-    over(under, render(face.still(_veil(surface, body)), size))
+    over(under, render(still, size))
     check()
+    # Lids and lips take their colour from the modelled face, so that a closed lid is skin and no patch.
+    modelled = Surface(_opaque(under), frame, brush.tone(body.skin), reach=12.0)
+    face = Face(sketch.features, frame, brush, Skin(manner, modelled.at, hair), seed)
     front = render(body.front, size) if body.front else np.zeros((size, size, 4), np.uint8)
     ground = Ground(
         under, _stacked(render(face.over(), size), front), np.maximum(thing[..., 3], front[..., 3]), backdrop
@@ -144,6 +147,10 @@ def finish(
     # What was photographed keeps its own surface.
     grain = Grain(manner if picture is None else replace(manner, grain=""), size, _number(seed))
     return Atlas(ground, face, grain, size, check).portrait()
+
+
+def _opaque(rgb: Pixels) -> RGBA:
+    return np.dstack([rgb.astype(np.uint8), np.full(rgb.shape[:2], 255, np.uint8)])
 
 
 def _veil(surface: Surface, body: Body) -> float:

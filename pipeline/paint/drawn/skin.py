@@ -22,14 +22,14 @@ class Skin:
     def dark(self, x: float, y: float, amount: float = 0.5) -> str:
         """The surface there in shadow."""
         colour = self.at(x, y)
-        deep = {"ink": 0.55, "neon": 0.75}.get(self.manner.key, 0.5)
-        return mix(shift(colour, light=-0.2 * amount, chroma=1.12), self.manner.shade, deep * amount)
+        deep = {"ink": 0.5, "neon": 0.7}.get(self.manner.key, 0.36)
+        return mix(shift(colour, light=-0.22 * amount, chroma=1.14), self.manner.shade, deep * amount)
 
     def bright(self, x: float, y: float, amount: float = 0.5) -> str:
         """The surface there in the light."""
         colour = self.at(x, y)
         lift = 0.2 if lightness(colour) < 0.6 else 0.12
-        return mix(shift(colour, light=lift * amount), self.manner.light, 0.42 * amount)
+        return mix(shift(colour, light=lift * amount), self.manner.light, 0.36 * amount)
 
     @property
     def line(self) -> str:

@@ -13,15 +13,16 @@ from pipeline.paint.drawn.model import CANVAS
 class Surface:
     """A (height, width, 4) uint8 body, asked for its colour around points of a face."""
 
-    def __init__(self, body: NDArray[np.uint8], frame: Frame, fallback: str) -> None:
+    def __init__(self, body: NDArray[np.uint8], frame: Frame, fallback: str, reach: float = 21.0) -> None:
+        """`reach` is how far around a point colours are gathered, in canvas units."""
         self._frame, self._fallback = frame, fallback
-        # A sixteenth of the canvas a cell: what one feature of the face stands on.
+        # A cell is eight canvas units: what the smallest feature of a face stands on.
         self._cells = 64
         alpha = body[..., 3:].astype(np.float32) / 255
         colours = np.dstack([body[..., :3] * alpha, alpha])
         small = cv2.resize(colours, (self._cells, self._cells), interpolation=cv2.INTER_AREA)
         self._sharp = np.asarray(small, np.float32)
-        self._soft = np.asarray(cv2.GaussianBlur(small, (0, 0), 2.6), np.float32)
+        self._soft = np.asarray(cv2.GaussianBlur(small, (0, 0), reach * self._cells / CANVAS), np.float32)
 
     def at(self, x: float, y: float) -> str:
         """The mean colour around a point of the face; the fallback where there is no body."""
