@@ -23,6 +23,8 @@ class Viseme:
     """How much it insists against its neighbours: a `k` takes the mouth it finds, an `f` does not."""
     closes: bool = False
     """Lips meet: nothing else may be seen while it is held."""
+    hums: bool = False
+    """It sounds while the lips are closed, not when they part."""
     rounds: bool = False
     """Lips purse; they begin to well before the sound."""
     voiced_vowel: bool = False
@@ -46,18 +48,19 @@ def _consonant(jaw: float, pull: float, *, rounds: bool = False, **shapes: float
 
 
 _BILABIAL = Viseme(CLOSED, 0.0, 1.0, closes=True)
+_HUM = Viseme(CLOSED, 0.0, 1.0, closes=True, hums=True)
 _LIP_TEETH = _consonant(0.1, 1.1, G=1)
-_HISS = _consonant(0.08, 0.7, B=1)
-_TONGUE_TIP = _consonant(0.15, 0.45, B=1)
+_HISS = _consonant(0.08, 0.9, B=1)
+_TONGUE_TIP = _consonant(0.12, 0.65, B=1)
 _HUSH = _consonant(0.12, 0.8, rounds=True, B=0.5, F=0.5)
-_BACK = _consonant(0.3, 0.18, B=0.5, C=0.5)
+_BACK = _consonant(0.25, 0.3, B=0.6, C=0.4)
 _BREATH = _consonant(0.35, 0.08, C=1)
-_LATERAL = _consonant(0.3, 0.55, H=1)
+_LATERAL = _consonant(0.25, 0.65, H=0.6, B=0.4)
 _DENTAL = _consonant(0.2, 0.65, H=0.6, B=0.4)
-_R = _consonant(0.2, 0.45, rounds=True, E=0.45, B=0.55)
+_R = _consonant(0.2, 0.6, rounds=True, E=0.45, B=0.55)
 _TRILL = _consonant(0.25, 0.3, B=0.6, H=0.4)
 _PUCKER = _consonant(0.12, 1.0, rounds=True, F=1)
-_PALATAL = _consonant(0.15, 0.4, B=1)
+_PALATAL = _consonant(0.15, 0.55, B=1)
 
 _AH = _vowel(0.95, D=1)
 _EH = _vowel(0.5, C=1)
@@ -90,7 +93,8 @@ VISEMES: dict[str, Viseme] = {
     "ʊ": _U_SHORT,
     **dict.fromkeys("yʏ", _UE),
     **dict.fromkeys("øœɵɶ", _OE),
-    **dict.fromkeys("pbmɓʙ", _BILABIAL),
+    **dict.fromkeys("pbɓʙ", _BILABIAL),
+    "m": _HUM,
     **dict.fromkeys("ɸβ", _consonant(0.05, 1.0, A=0.6, F=0.4)),
     **dict.fromkeys("fvɱʋⱱ", _LIP_TEETH),
     **dict.fromkeys("sz", _HISS),

@@ -19,7 +19,7 @@ __all__ = ["Manner", "manner", "plan"]
 
 AT_EASE = Manner()
 
-LEAD_S = 0.02
+LEAD_S = 0.015
 """The picture is ahead of the sound by this much: people expect to see speech before they hear it."""
 _EDGE_S = 0.15
 _TURN_DEG, _NOD_DEG, _TILT_DEG = 7.0, 6.0, 5.0

@@ -19,19 +19,22 @@ SHORTEST_S = 0.07
 """No shape is shown for less (Rhubarb Lip Sync)."""
 SMOOTH_S = 0.02
 """Lips have mass; it also keeps what 25 frames a second cannot show out of the motion."""
-CLOSE_BEFORE_S, CLOSE_AFTER_S = 0.055, 0.025
+CLOSE_BEFORE_S, CLOSE_AFTER_S = 0.05, 0.03
 """A plosive is heard when the lips part: they met 40-120 ms before (Rhubarb Lip Sync)."""
-CLOSE_FLANK_S = 0.045
+HUM_BEFORE_S, HUM_AFTER_S = 0.02, 0.025
+"""An `m` sounds while they are closed."""
+CLOSE_FLANK_S = 0.042
 HOLD_UNDER_S, RELAX_UNDER_S = 0.12, 0.35
 """Shorter pauses hold the mouth, longer ones relax it, still longer ones rest it (Rhubarb Lip Sync)."""
 RELAXED = 0.9
-REST_AFTER_S, REST_FLANK_S, WAKE_BEFORE_S = 0.01, 0.09, 0.1
-_REACH_S = 0.3
-_INTO_S, _OUT_OF_S = 0.045, 0.05
+REST_AFTER_S, REST_FLANK_S, WAKE_BEFORE_S, WAKE_FLANK_S = 0.05, 0.13, 0.11, 0.09
+_REACH_S = 0.25
+_INTO_S, _OUT_OF_S = 0.036, 0.036
 """How fast the influence of a sound fades before and after it (after Cohen & Massaro 1993)."""
-_INTO_ROUND_S = 0.085
-_QUIET_OPENS = 0.42
-"""How far a quiet vowel opens, of what a loud one does."""
+_INTO_ROUND_S = 0.07
+_QUIET_OPENS = 0.15
+"""How far a mouth opens for what is hardly heard, of what a loud vowel does."""
+_LOUD_SMOOTH_S = 0.025
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def _pull(spell: Spell, viseme: Viseme, at: Track) -> Track:
 
 
 def _opening(heard: Heard, effort: float) -> Track:
-    loud = _smooth(heard.loudness[:, None], 0.04)[:, 0]
+    loud = _smooth(heard.loudness[:, None], _LOUD_SMOOTH_S)[:, 0] ** 1.2
     return np.asarray(np.clip(effort * (_QUIET_OPENS + (1 - _QUIET_OPENS) * loud), 0, 1))
 
 
@@ -134,8 +137,11 @@ def _closures(spells: Sequence[Spell], at: Track) -> Track:
     closed = np.zeros(at.size)
     for spell in spells:
         if spell.viseme is not None and spell.viseme.closes:
-            until = max(spell.start + CLOSE_AFTER_S, spell.end - CLOSE_AFTER_S)
-            np.maximum(closed, plateau(at, spell.start - CLOSE_BEFORE_S, until, CLOSE_FLANK_S), out=closed)
+            since, until = spell.start - CLOSE_BEFORE_S, spell.start + CLOSE_AFTER_S
+            if spell.viseme.hums:
+                since = spell.start - HUM_BEFORE_S
+                until = max(since + SHORTEST_S, spell.end - HUM_AFTER_S)
+            np.maximum(closed, plateau(at, since, until, CLOSE_FLANK_S), out=closed)
     return closed
 
 
@@ -151,16 +157,17 @@ def _rests(spells: Sequence[Spell], at: Track) -> Track:
         start = -1.0 if k == 0 else spell.start + REST_AFTER_S
         end = at[-1] + 1 if k == last else spell.end - WAKE_BEFORE_S
         if end > start:
-            np.maximum(rest, depth * plateau(at, start, end, REST_FLANK_S), out=rest)
+            np.maximum(rest, depth * plateau(at, start, end, REST_FLANK_S, WAKE_FLANK_S), out=rest)
     # Whatever the sounds are, a sentence begins and ends at rest, so that any two join.
     np.maximum(rest, plateau(at, -1.0, 0.0, 0.05), out=rest)
     np.maximum(rest, plateau(at, float(at[-1]) - 2 * STEP, float(at[-1]) + 1, 0.06), out=rest)
     return rest
 
 
-def plateau(at: Track, start: float, end: float, flank: float) -> Track:
-    """1 from `start` to `end`, easing from and to 0 over `flank` seconds outside."""
-    return np.minimum(ease(np.clip(1 + (at - start) / flank, 0, 1)), ease(np.clip(1 + (end - at) / flank, 0, 1)))
+def plateau(at: Track, start: float, end: float, flank: float, after: float = 0.0) -> Track:
+    """1 from `start` to `end`, easing from 0 over `flank` seconds before and to 0 over `after` seconds after."""
+    rise, fall = 1 + (at - start) / flank, 1 + (end - at) / (after or flank)
+    return ease(np.clip(np.minimum(rise, fall), 0, 1))
 
 
 def _smooth(tracks: Track, sigma: float = SMOOTH_S) -> Track:
