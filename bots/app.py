@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bots.config import Config
+from bots.desk import Desk, open_desk
+from bots.errand import Means
 from pipeline.catalog import read_catalog
 from pipeline.encode import find_ffmpeg
 from pipeline.errors import ConfigInvalid
-from pipeline.local import open_stages
+from pipeline.local import Stages, open_stages
 from pipeline.studio import Studio
 from pipeline.types import Catalog
 from storage.characters import Characters
+from storage.forget import Forgetting
 from storage.history import History
+from storage.inbox import Inbox
+from storage.ledger import Ledger
 from storage.media import Media
-from storage.store import open_store
+from storage.outbox import Outbox, Uploads
+from storage.results import Results
+from storage.settings import Chosen
+from storage.store import Store, open_store
+
+Serving = Callable[[Desk], AbstractAsyncContextManager[None]]
+"""Connects an adapter to the desk as long as a block lasts."""
 
 
 @dataclass(frozen=True, slots=True)
 class App:
     """Everything that is open."""
 
+    config: Config
+    stages: Stages
     studio: Studio
     catalog: Catalog
+    store: Store
+    media: Media
     characters: Characters
     history: History
 
@@ -37,23 +54,101 @@ async def open_app(config: Config) -> AsyncIterator[App]:
     Raises:
         PipelineError: Something is missing or cannot be opened; the message says what to do.
     """
-    find_ffmpeg()
+    await asyncio.to_thread(find_ffmpeg)
     catalog = open_catalog(config)
+    folder = config.storage.path
     async with AsyncExitStack() as stack:
-        folder = config.storage.path
         store = await stack.enter_async_context(open_store(folder / "summon.sqlite"))
-        media = Media(store, folder / "media")
         stages = await stack.enter_async_context(open_stages(config.pipeline))
+        media = Media(store, folder / "media")
         yield App(
+            config=config,
+            stages=stages,
             studio=Studio(stages, catalog, config.pipeline),
             catalog=catalog,
+            store=store,
+            media=media,
             characters=Characters(store, media),
             history=History(store),
         )
 
 
+@asynccontextmanager
+async def open_service(app: App, environment: Mapping[str, str] = os.environ) -> AsyncIterator[tuple[str, ...]]:
+    """Open the adapters that the configuration names, and the desk that they share; gives the platforms.
+
+    Raises:
+        ConfigInvalid: No platform is configured, a secret is missing, or a platform does not know it.
+    """
+    async with AsyncExitStack() as stack:
+        # Adapters first: what is wrong with a token is said before any work is taken up.
+        adapters: list[tuple[str, Serving]] = []
+        if app.config.telegram.token_env:
+            adapters.append(("telegram", await stack.enter_async_context(_telegram(app, environment))))
+        if not adapters:
+            raise ConfigInvalid("No platform is configured: set token_env under [telegram], see config.example.toml.")
+        desk = await stack.enter_async_context(open_desk(_means(app), app.config.storage.path))
+        for _, serving in adapters:
+            await stack.enter_async_context(serving(desk))
+        yield tuple(name for name, _ in adapters)
+
+
+@asynccontextmanager
+async def _telegram(app: App, environment: Mapping[str, str]) -> AsyncIterator[Serving]:
+    from bots.telegram_bot import open_bot, open_polling, open_webhook
+
+    section = app.config.telegram
+    hook = secret(environment, section.webhook_secret_env) if section.webhook_url else ""
+    async with open_bot(section, secret(environment, section.token_env), Uploads(app.store)) as bot:
+
+        @asynccontextmanager
+        async def serving(desk: Desk) -> AsyncIterator[None]:
+            bot.desk = desk
+            desk.connect("telegram", bot.surface)
+            try:
+                async with open_webhook(bot, hook) if hook else open_polling(bot):
+                    yield
+            finally:
+                desk.disconnect("telegram")
+
+        yield serving
+
+
+def secret(environment: Mapping[str, str], name: str) -> str:
+    """A secret from the environment.
+
+    Raises:
+        ConfigInvalid: It is not set.
+    """
+    value = environment.get(name, "").strip()
+    if not value:
+        raise ConfigInvalid(
+            f"The environment variable {name or '(unnamed)'} is not set: it holds a secret that is needed."
+        )
+    return value
+
+
+def _means(app: App) -> Means:
+    return Means(
+        store=app.store,
+        media=app.media,
+        characters=app.characters,
+        history=app.history,
+        inbox=Inbox(app.store),
+        outbox=Outbox(app.store),
+        results=Results(app.store, app.media),
+        ledger=Ledger(app.store),
+        chosen=Chosen(app.store),
+        forgetting=Forgetting(app.store, app.media, app.characters),
+        stages=app.stages,
+        studio=lambda stages: Studio(stages, app.catalog, app.config.pipeline),
+        catalog=app.catalog,
+        section=app.config.desk,
+    )
+
+
 def open_catalog(config: Config) -> Catalog:
-    """The catalogue that comes along, with the operator's entries first where ids are equal.
+    """The catalogue that comes along, with the operator's entries in the place of those with the same id.
 
     Raises:
         ConfigInvalid: A file cannot be read.

@@ -10,6 +10,7 @@ from typing import Any
 import platformdirs
 from pydantic import BaseModel, Field, ValidationError
 
+from bots.rules import DeskSection
 from pipeline.config import AnimatorSpec, ListenerSpec, PainterSpec, PipelineConfig, Section, SpeakerSpec, WriterSpec
 from pipeline.errors import ConfigInvalid
 
@@ -60,6 +61,7 @@ class Config(Section):
     speaker: SpeakerSpec = SpeakerSpec()
     animator: AnimatorSpec = AnimatorSpec()
     listener: ListenerSpec = ListenerSpec()
+    desk: DeskSection = DeskSection()
     telegram: TelegramSection = TelegramSection()
 
     @property

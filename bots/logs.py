@@ -24,6 +24,10 @@ def set_up(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(ValuesFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    # These libraries log addresses, and addresses hold tokens.
+    quiet_addresses()
+
+
+def quiet_addresses() -> None:
+    """Keep libraries silent that log addresses: addresses hold tokens."""
     for name in ("httpx", "httpcore", "openai", "discord", "telegram"):
         logging.getLogger(name).setLevel(logging.WARNING)

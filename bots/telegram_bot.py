@@ -51,13 +51,14 @@ ADMIN_SECONDS = 60.0
 """How long it is remembered who manages a group."""
 TRIES = 5
 """How often an update that cannot be read is tried before it is left behind."""
+FIRST_PAUSE_S = 1.0
 LONGEST_PAUSE_S = 30.0
 
 
 class Inbox(Protocol):
     """What the adapter asks of the desk."""
 
-    async def accept(self, ask: Ask) -> None:
+    async def accept(self, ask: Ask) -> object:
         """Keep an ask; once this returns it is not lost any more."""
         ...
 
@@ -76,8 +77,8 @@ class TelegramBot:
 
     section: TelegramSection
     application: Application[Any, Any, Any, Any, Any, Any]
-    desk: Inbox
     uploads: Uploads
+    desk: Inbox
     _me: Me = field(default_factory=lambda: Me(0, ""))
     _taken: set[int] = field(default_factory=set)
     _admins: dict[tuple[int, int], tuple[float, bool]] = field(default_factory=dict)
@@ -115,13 +116,13 @@ class TelegramBot:
     async def poll(self) -> None:
         """Fetch updates until cancelled."""
         await self.bot.delete_webhook()
-        offset, pause = 0, 1.0
+        offset, pause = 0, FIRST_PAUSE_S
         while True:
             try:
                 updates = await self.bot.get_updates(
                     offset=offset, timeout=POLL_SECONDS, read_timeout=POLL_SECONDS + 15, allowed_updates=list(UPDATES)
                 )
-                pause = 1.0
+                pause = FIRST_PAUSE_S
             except Conflict:
                 log.warning(
                     "another program fetches with this token", extra={"to_do": "end it, or give it its own bot"}
@@ -149,7 +150,7 @@ class TelegramBot:
 
     async def _take_in_order(self, updates: Iterable[Update]) -> None:
         for update in updates:
-            pause = 1.0
+            pause = FIRST_PAUSE_S
             for left in reversed(range(TRIES)):
                 await self.application.process_update(update)
                 if update.update_id in self._taken:
@@ -171,13 +172,15 @@ class TelegramBot:
 
     async def _accept(self, ask: Ask) -> None:
         """Into the inbox, however long the disk needs: until then Telegram keeps the update."""
-        pause = 1.0
+        pause = FIRST_PAUSE_S
         while True:
             try:
-                return await self.desk.accept(ask)
+                await self.desk.accept(ask)
             except (StoreError, DiskFull) as error:
                 log.warning("the inbox cannot be written", extra={"code": error.code, "to_do": str(error)})
                 pause = await _rest(pause)
+            else:
+                return
 
     async def _ask(self, update: Update) -> Ask | None:
         number = str(update.update_id)
@@ -247,8 +250,8 @@ class TelegramBot:
 
 
 @asynccontextmanager
-async def open_bot(section: TelegramSection, token: str, desk: Inbox, uploads: Uploads) -> AsyncIterator[TelegramBot]:
-    """Open a bot that is ready to fetch.
+async def open_bot(section: TelegramSection, token: str, uploads: Uploads) -> AsyncIterator[TelegramBot]:
+    """Open a bot that is ready to fetch once it has a desk.
 
     Raises:
         ConfigInvalid: Telegram does not know the token, or cannot be reached.
@@ -258,13 +261,47 @@ async def open_bot(section: TelegramSection, token: str, desk: Inbox, uploads: U
     if section.base_url:
         base = section.base_url.rstrip("/")
         builder = builder.base_url(f"{base}/bot").base_file_url(f"{base}/file/bot")
-    bot = TelegramBot(section, builder.build(), desk, uploads)
+    bot = TelegramBot(section, builder.build(), uploads, _Closed())
     try:
         await bot.prepare()
         yield bot
     finally:
         with contextlib.suppress(TelegramError, RuntimeError):
             await bot.application.shutdown()
+        # An application that could not be initialised does not close what it opened.
+        await bot.bot.request.shutdown()
+
+
+class _Closed:
+    """The desk of a bot that has none yet."""
+
+    async def accept(self, ask: Ask) -> object:
+        raise StoreError("The desk is not open.")
+
+    def want_of(self, action: str) -> Want | None:
+        return None
+
+    async def left(self, platform: str, guild: str) -> None:
+        raise StoreError("The desk is not open.")
+
+
+@asynccontextmanager
+async def open_polling(bot: TelegramBot) -> AsyncIterator[None]:
+    """Fetch updates as long as the block lasts."""
+    fetching = asyncio.create_task(bot.poll(), name="telegram-poll")
+    fetching.add_done_callback(_tell)
+    try:
+        yield
+    finally:
+        fetching.cancel()
+        with contextlib.suppress(asyncio.CancelledError, Exception):
+            await fetching
+
+
+def _tell(fetching: asyncio.Task[None]) -> None:
+    error = None if fetching.cancelled() else fetching.exception()
+    if error is not None:
+        log.error("fetching from telegram has ended", extra={"cause": type(error).__name__})
 
 
 @asynccontextmanager

@@ -66,6 +66,8 @@ class TelegramServer:
         self.always: dict[str, Refusal] = {}
         self.admins: dict[int, set[int]] = defaultdict(set)
         self.deleted: set[tuple[int, int]] = set()
+        self.commands: dict[tuple[str, str], Any] = {}
+        """By scope and language."""
         self._next_update = 100
         self._next_message = 1000
         self._next_file = 1
@@ -194,6 +196,11 @@ class TelegramServer:
                 admin = int(call["user_id"]) in self.admins[int(call["chat_id"])]
                 status = {"status": "administrator", **_RIGHTS} if admin else {"status": "member"}
                 return {**status, "user": person(int(call["user_id"]))}
+            case "getMyCommands":
+                return self.commands.get(_scope(call), [])
+            case "setMyCommands":
+                self.commands[_scope(call)] = call["commands"]
+                return True
             case "sendMessage":
                 return self._sent(call, text=call["text"])
             case "editMessageText" | "editMessageCaption" | "editMessageMedia" | "editMessageReplyMarkup":
@@ -293,6 +300,10 @@ def _entities(text: str) -> list[dict[str, Any]]:
             found.append({"type": "mention", "offset": offset, "length": len(word.rstrip(",.!?:"))})
         offset += len(word) + 1
     return found
+
+
+def _scope(call: Call) -> tuple[str, str]:
+    return call["scope"]["type"], call.get("language_code", "")
 
 
 async def _read(method: str, request: web.Request) -> Call:

@@ -1,0 +1,17 @@
+"""`summon run`: the bot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def run(config: Annotated[Path | None, typer.Option(help="A configuration file.")] = None) -> None:
+    """Run the adapters that the configuration names until told to stop."""
+    import asyncio
+
+    from bots.service import serve
+
+    asyncio.run(serve(config))
