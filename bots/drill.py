@@ -21,6 +21,7 @@ from pipeline.types import (
     Clip,
     Line,
     Motion,
+    Patch,
     Persona,
     Portrait,
     Pose,
@@ -30,9 +31,7 @@ from pipeline.types import (
     Voice,
 )
 
-RATE_HZ = 8000
 FPS = 25
-SIZE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +39,8 @@ class Moments:
     """How long pretended work takes: a random time up to `longest` seconds, none at 0."""
 
     longest: float = 0.0
+    full_size: bool = False
+    """Results are as large as real ones."""
 
     async def wait(self) -> None:
         """Take a moment."""
@@ -86,8 +87,14 @@ class DrillPainter:
     async def paint(self, persona: Persona, style: Style, seed: int, guide: bytes | None = None) -> Portrait:
         """A square."""
         await self._moments.wait()
-        rgb = bytes((seed % 256, seed // 256 % 256, len(persona.name) % 256)) * (SIZE * SIZE)
-        return Portrait(SIZE, SIZE, rgb, tuple((float(i % SIZE), 8.0) for i in range(68)))
+        size = 512 if self._moments.full_size else 16
+        colour = bytes((seed % 256, seed // 256 % 256, len(persona.name) % 256))
+        points = tuple((float(i), size / 2) for i in range(68))
+        mouths: tuple[Patch, ...] = ()
+        if self._moments.full_size:
+            mouths = tuple(Patch(150, 300, 200, 120, bytes((n,)) * (3 * 200 * 120), points) for n in range(9))
+        rgb = colour * (size * size)
+        return Portrait(size, size, rgb, points, mouths, matte=bytes(size * size), backdrop=rgb[::-1])
 
 
 class DrillSpeaker:
@@ -99,7 +106,8 @@ class DrillSpeaker:
     async def speak(self, voice: Voice, text: str) -> Speech:
         """Silence."""
         await self._moments.wait()
-        return Speech(text, bytes(2 * (RATE_HZ // 10) * max(1, len(text.split()))), RATE_HZ)
+        rate = 22050 if self._moments.full_size else 8000
+        return Speech(text, bytes(2 * (rate // 3) * max(1, len(text.split()))), rate)
 
 
 class DrillAnimator:
@@ -111,12 +119,14 @@ class DrillAnimator:
     async def animate(self, portrait: Portrait, speech: Speech, motion: Motion) -> Take:
         """As many frames as poses."""
         await self._moments.wait()
-        return Take(speech.text.encode() * 20, portrait.width, portrait.height, motion.fps, len(motion.poses))
+        size = 20_000 if self._moments.full_size else 200
+        h264 = (speech.text.encode("utf-8", "replace") * size)[: round(size * speech.seconds) or 1]
+        return Take(h264, portrait.width, portrait.height, motion.fps, len(motion.poses))
 
 
-def drill_stages(lanes: Lanes, longest: float = 0.0) -> Stages:
+def drill_stages(lanes: Lanes, longest: float = 0.0, *, full_size: bool = False) -> Stages:
     """Pretended stages that take up to `longest` seconds each."""
-    moments = Moments(longest)
+    moments = Moments(longest, full_size)
     return Stages(DrillWriter(moments), DrillPainter(moments), DrillSpeaker(moments), DrillAnimator(moments), lanes)
 
 

@@ -34,8 +34,9 @@ async def expire(store: Store, media: Media, before: float, now: float | None = 
     count += await store.write("DELETE FROM ledger WHERE noted < ?", (moment - LEDGER_DAYS * DAY,))
     count += await store.write("DELETE FROM results WHERE job IN (SELECT id FROM jobs WHERE open = 0)")
     stale = await store.all(
-        "SELECT sha FROM media WHERE kind = 'upload' AND made < ?"
-        " AND sha NOT IN (SELECT upload FROM jobs WHERE open = 1 AND upload <> '')",
+        "SELECT sha FROM media WHERE made < ? AND ("
+        " (kind = 'upload' AND sha NOT IN (SELECT upload FROM jobs WHERE open = 1 AND upload <> ''))"
+        " OR (kind = 'stage' AND sha NOT IN (SELECT media FROM results WHERE media <> '')))",
         (moment - 3600,),
     )
     for row in stale:
