@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 OWN_CONCEPTS = Path(__file__).parents[2] / "tests" / "data" / "concepts.toml"
 PAPER = {
-    "SD1.5, as the paper gives it": (90.0, 24.0, 74.0, 68.0, 64.0, 66.0, 66.0, 4.0, 57.0),
-    "SD1.5-G, as the paper gives it": (100.0, 86.0, 100.0, 98.0, 98.0, 90.0, 90.0, 78.0, 92.5),
+    "paper SD1.5": (90.0, 24.0, 74.0, 68.0, 64.0, 66.0, 66.0, 4.0, 57.0),
+    "paper SD1.5-G": (100.0, 86.0, 100.0, 98.0, 98.0, 90.0, 90.0, 78.0, 92.5),
 }
 """Table 1 of ChatAnything (arXiv:2311.06772): its categories in its order, then its average, in per cent."""
 SHOWN = (
@@ -270,18 +270,22 @@ def _print_json(told: dict[str, Any]) -> None:
 
 def _print_table(told: dict[str, Any]) -> None:
     """The layout of the paper's Table 1, in per cent, then the other figures line by line."""
+    from rich.box import SIMPLE
     from rich.console import Console
     from rich.table import Table
 
     rates: dict[str, float] = told["rate_per_category"]
-    table = Table(title=f"Faces that {told['detector']} finds, in per cent")
-    table.add_column("")
-    for name in (*rates, "average"):
-        table.add_column(name, justify="right")
+    with_paper = tuple(rates) == PAPER_CATEGORIES
+    title = f"Faces found, per cent: {told['samples']} painted here, seen by {told['detector']}"
+    caption = "The paper's rows are its own figures (Table 1), not measured here." if with_paper else None
+    table = Table(title=title, caption=caption, box=SIMPLE, padding=0, collapse_padding=True)
+    table.add_column("", no_wrap=True)
+    for name in (*rates, "avg."):
+        table.add_column(name, justify="right", min_width=5)
     ours = [*rates.values(), told["rate"]]
-    name = f"{told['painter']}, {told['style'] or 'mixed styles'}, {told['samples']} measured here"
-    table.add_row(name, *("" if rate is None else f"{100 * rate:.1f}" for rate in ours))
-    if tuple(rates) == PAPER_CATEGORIES:
+    name = f"{told['painter']} {told['style'] or 'mixed'}"
+    table.add_row(name, *("" if rate is None else f"{100 * rate:.1f}" for rate in ours), style="bold")
+    if with_paper:
         for label, row in PAPER.items():
             table.add_row(label, *(f"{rate:.1f}" for rate in row), style="dim")
     console = Console()
