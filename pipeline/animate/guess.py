@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -50,10 +51,10 @@ def with_phones(speech: Speech, heard: Heard) -> Speech:
     sounds = _thinned(sounds, total)
     lengths = np.array([_LONG if s[0] in _VOWELS else _SHORT for s in sounds])
     edges = np.concatenate(([0.0], np.cumsum(lengths))) * total / lengths.sum()
-    phones: list[Phone] = []
-    for k, sound in enumerate(sounds):
-        start, end = _placed(edges[k], stretches, late=False), _placed(edges[k + 1], stretches, late=True)
-        phones.append(Phone(sound, start, end))
+    phones = [
+        _placed(sound, float(begin), float(end), stretches)
+        for sound, (begin, end) in zip(sounds, pairwise(edges), strict=True)
+    ]
     return replace(speech, phones=tuple(phones), estimated=True)
 
 
@@ -70,14 +71,17 @@ def _sounding(heard: Heard) -> list[tuple[float, float]]:
     return stretches
 
 
-def _placed(share: float, stretches: list[tuple[float, float]], *, late: bool) -> float:
-    """The time at which that much sound has been heard; at a pause the sound before it ends and the next begins."""
-    for start, end in stretches:
-        length = end - start
-        if share < length or (late and share <= length + 1e-9):
-            return start + share
-        share -= length
-    return stretches[-1][1]
+def _placed(sound: str, begin: float, end: float, stretches: list[tuple[float, float]]) -> Phone:
+    """A sound that lasts from one amount of heard sound to another; where a pause divides it, its longer part."""
+    parts: list[tuple[float, float]] = []
+    before = 0.0
+    for start, stop in stretches:
+        low, high = max(begin, before), min(end, before + stop - start)
+        if high > low:
+            parts.append((start + low - before, start + high - before))
+        before += stop - start
+    longest = max(parts, key=lambda part: part[1] - part[0], default=(stretches[-1][1], stretches[-1][1]))
+    return Phone(sound, *longest)
 
 
 def _sounds(text: str) -> list[str]:

@@ -44,12 +44,14 @@ def listen(speech: Speech, steps: int) -> Heard:
 def _loudness(samples: Track, rate_hz: int, steps: int) -> Track:
     if samples.size < 2:
         return np.zeros(steps)
-    energy = np.concatenate(([0.0], np.cumsum((samples - samples.mean()) ** 2)))
+    sums, energy = (np.concatenate(([0.0], np.cumsum(values))) for values in (samples, samples**2))
     at = np.arange(steps) * STEP * rate_hz
     half = WINDOW * rate_hz / 2
     low = np.clip((at - half).astype(int), 0, samples.size)
     high = np.clip((at + half).astype(int), 0, samples.size)
-    rms = np.sqrt(np.maximum(energy[high] - energy[low], 0) / np.maximum(high - low, 1))
+    count = np.maximum(high - low, 1)
+    # The variance: a constant offset is no sound.
+    rms = np.sqrt(np.maximum((energy[high] - energy[low]) / count - ((sums[high] - sums[low]) / count) ** 2, 0))
     sounding = rms[rms > max(QUIET_RMS, 0.02 * rms.max(initial=0.0))]
     if not sounding.size:
         return np.zeros(steps)

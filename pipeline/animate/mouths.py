@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -134,7 +135,8 @@ def visemes_of(symbol: str) -> tuple[Viseme, ...]:
         if not found or viseme.lips != found[-1].lips:
             found.append(viseme)
     if not found:
-        return (UNKNOWN,) if any(letter.isalpha() and letter not in "ʲʰʷˠˤⁿˡ" for letter in symbol) else ()
+        # Modifier letters (Lm), such as stress and length, are no sounds of their own.
+        return (UNKNOWN,) if any(unicodedata.category(letter) in {"Ll", "Lu", "Lo"} for letter in symbol) else ()
     return tuple(_glides(found))
 
 
