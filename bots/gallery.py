@@ -1,0 +1,115 @@
+"""Makes clips as replies are made, of many things in two voices each, and has every one judged."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bots.files import make_folder, write_whole
+from pipeline.errors import StageFailed
+from pipeline.judge.verdict import Verdict, judge_clip
+from pipeline.stages import Writer
+from pipeline.studio import Answer, Studio
+from pipeline.types import Catalog, Character, Portrait, Voice
+
+CONCEPTS = (
+    "a grumpy teapot",
+    "a shy cactus",
+    "a cheerful pumpkin",
+    "a wise old oak tree",
+    "a nervous alarm clock",
+    "a proud rooster",
+    "a sleepy cat",
+    "a brave little toaster",
+    "a dreamy moon",
+    "a strict school librarian",
+    "a curious fox",
+    "an elegant handbag",
+    "a bubbly goldfish",
+    "a mysterious raincoat",
+    "a gentle strawberry",
+    "a loud trumpet",
+    "a rusty robot",
+    "a jolly baker",
+    "a melancholy umbrella",
+    "a clever stapler",
+)
+TEXTS = (
+    "Well, what do you want from me today? I have been standing here since six in the morning, and nobody has brought "
+    "me even a drop of water. But please, come a bit closer, and tell me about your day. ",
+    "Oh, hello! I was just thinking about something lovely. Do you remember the summer when the whole village danced "
+    "in the market place? I believe people laughed more often then. Maybe we could bring that back. ",
+    "Listen carefully, because I will only say this once. The map is behind the mirror, the money is in the piano, "
+    "and my brother knows nothing about it. Be patient, be brave, and promise me to bring an umbrella. ",
+    "My problem is quite simple. I get up, I make breakfast for everybody, and by noon they have forgotten my name. "
+    "Is it too much to hope for a bit of thanks? Perhaps a postcard, or a piece of apple pie. ",
+)
+PACE = 15
+"""Characters a second that a plain voice speaks, about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """One clip and what was found."""
+
+    folder: Path
+    style: str
+    voice: str
+    verdict: Verdict
+
+
+async def exhibit(
+    studio: Studio, writer: Writer, catalog: Catalog, count: int, seconds: float, folder: Path
+) -> AsyncIterator[Exhibit]:
+    """Make and judge so many clips; each lies with its portrait in a folder of its own.
+
+    Raises:
+        PipelineError: A clip could not be made or judged.
+    """
+    for number in range(count):
+        concept, second = divmod(number, 2)
+        description = CONCEPTS[concept % len(CONCEPTS)]
+        if not second:
+            persona = await writer.persona(description, catalog, concept)
+            portrait = await studio.paint(persona, concept)
+        voice = another_voice(catalog, persona.voice_id, second * (concept + 1))
+        answer = await studio.say(Character(persona, portrait, voice), text_of(concept, seconds))
+        home = folder / f"{number:02}-{description.replace(' ', '-')}"
+        clip = await asyncio.to_thread(_keep, home, portrait, answer)
+        yield Exhibit(home, persona.style_id, voice.id, await asyncio.to_thread(judge_clip, clip, home))
+
+
+def another_voice(catalog: Catalog, first: str, step: int) -> Voice:
+    """The voice so many steps after one, among those that speak its language."""
+    own = catalog.voice(first)
+    alike = [v for v in catalog.voices if v.language.split("-")[0] == own.language.split("-")[0]]
+    return alike[(alike.index(own) + step) % len(alike)]
+
+
+def text_of(number: int, seconds: float) -> str:
+    """Whole sentences for about so many seconds."""
+    endless = "".join(TEXTS[(number + turn) % len(TEXTS)] for turn in range(1 + int(seconds * PACE / 150)))
+    end = len(endless)
+    for sign in ".?!":
+        found = endless.find(f"{sign} ", int(PACE * seconds))
+        end = found + 1 if 0 <= found < end else end
+    return endless[:end].strip()
+
+
+def _keep(folder: Path, portrait: Portrait, answer: Answer) -> Path:
+    """Write a clip with all that the judge asks for, and give its path."""
+    from bots.console_bot import png
+
+    if answer.clip is None or answer.sound is None:
+        stages = ", ".join(f"{f.stage.value} ({f.code})" for f in answer.failed)
+        raise StageFailed("join", f"No clip was made of {folder.name}: {stages}.")
+    make_folder(folder)
+    rows = [[p.symbol, p.start, p.end] for p in answer.sound.phones]
+    write_whole(folder / "portrait.png", png(portrait))
+    facts = {"landmarks": portrait.landmarks, "phones": {"clip": rows}}
+    write_whole(folder / "character.json", json.dumps(facts).encode())
+    write_whole(folder / "clip.mp4", answer.clip.mp4)
+    return folder / "clip.mp4"
