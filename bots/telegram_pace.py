@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 ALL_PER_SECOND = 30
 GROUP_PER_MINUTE = 20
-CHAT_BURST = 3
+CHAT_BURST = 5
 """Telegram asks for one message a second in a chat and lets short bursts pass (Bots FAQ on hitting limits)."""
 TRIES = 6
 CHATS_REMEMBERED = 10_000

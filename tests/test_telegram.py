@@ -19,7 +19,7 @@ TOPIC = {"message_thread_id": 77, "is_topic_message": True}
 async def bot(server, folder, **stages):
     config = Config(
         storage=StorageSection(folder=str(folder)),
-        desk=DeskSection(workers=2, user_per_minute=0),
+        desk=DeskSection(workers=2, user_per_minute=0, grace_s=0),
         telegram=TelegramSection(token_env="TELEGRAM_TOKEN", base_url=server.base),
     )
     async with open_fake_app(config, **stages) as app, open_service(app, ENVIRONMENT):
@@ -27,7 +27,10 @@ async def bot(server, folder, **stages):
 
 
 @pytest.fixture
-async def server():
+async def server(monkeypatch):
+    # Pacing has its own tests, on a clock of their own.
+    monkeypatch.setattr("bots.telegram_pace.CHAT_BURST", 1000)
+    monkeypatch.setattr("bots.telegram_pace.GROUP_PER_MINUTE", 1000)
     async with telegram_server() as serving:
         yield serving
 
@@ -65,7 +68,7 @@ async def test_a_stage_is_shown_while_it_runs(running, server):
 
 async def test_the_words_follow_the_note(running, server):
     await summoned(server)
-    words = await server.until("sendMessage")
+    words = await server.until("sendMessage", 2)
     assert "What is it?" in words["text"]
 
 
@@ -158,7 +161,7 @@ async def test_a_file_id_that_is_not_valid_any_more_is_uploaded_anew(running, se
 
 
 async def test_a_flood_limit_is_waited_out(running, server):
-    server.refusals["sendVideoNote"].append(Refusal(429, "Too Many Requests: retry after 0", retry_after=0))
+    server.refusals["sendVideoNote"].append(Refusal(429, "Too Many Requests: retry after 1", retry_after=1))
     await server.say("/summon a grumpy teapot")
     await server.until("sendVideoNote", 2)
 
@@ -198,7 +201,7 @@ async def test_settings_are_for_admins(running, server):
 async def test_sentences_are_in_the_askers_language(running, server):
     await server.say("/characters", user=person(9, "Eva", "de"))
     told = await server.until("sendMessage")
-    assert told["text"] == "Hier ist noch niemand. Rufe zuerst etwas herbei, zum Beispiel: eine mürrische Teekanne."
+    assert told["text"].startswith("Hier ist noch niemand.")
 
 
 async def test_commands_are_set_for_every_scope_and_language(running, server):

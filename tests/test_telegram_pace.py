@@ -3,7 +3,7 @@ import asyncio
 import pytest
 from telegram.error import BadRequest, RetryAfter
 
-from bots.telegram_pace import ALL_PER_SECOND, GROUP_PER_MINUTE, TRIES, Pace
+from bots.telegram_pace import ALL_PER_SECOND, CHAT_BURST, GROUP_PER_MINUTE, TRIES, Pace
 
 
 class Time:
@@ -51,9 +51,9 @@ async def send(pace, api, chat=7, endpoint="sendMessage"):
 
 async def test_a_chat_gets_one_message_a_second_after_a_short_burst(pace, time):
     api = Api(time)
-    for _ in range(9):
+    for _ in range(3 * CHAT_BURST):
         await send(pace, api)
-    assert api.times == [0, 0, 0, 3, 3, 3, 6, 6, 6]
+    assert api.times == [0] * CHAT_BURST + [CHAT_BURST] * CHAT_BURST + [2 * CHAT_BURST] * CHAT_BURST
 
 
 async def test_a_group_gets_twenty_messages_a_minute(pace, time):
