@@ -88,7 +88,7 @@ class Eye:
         x, y = self._place(-0.03, 0.0)
         middle = (face.eye_low - face.eye_up * 1.02) / 2
         x += face.gaze_x * face.eye_half * 0.62
-        y += middle + face.gaze_y * 7 + 1.0
+        y += middle + face.gaze_y * 10 + 1.0
         if face.openness < 0.75:
             y += (0.75 - face.openness) * 9
         r = face.iris

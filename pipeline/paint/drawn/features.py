@@ -73,8 +73,8 @@ _MOODS: dict[str, dict[str, float]] = {
         "mouth_half": -2, "squint": 0.15, "wrinkles": 0.3,
     },
     "cheerful": {
-        "brow_y": -5, "brow_arch": 3, "lift": 14, "mouth_half": 7, "squint": 0.28, "blush": 0.3, "openness": 0.04,
-        "brow_slope": -2,
+        "brow_y": -6, "brow_arch": 4, "lift": 15, "mouth_half": 8, "squint": 0.36, "blush": 0.32, "openness": 0.02,
+        "brow_slope": -2, "lip_low": -0.8,
     },
     "wise": {
         "brow_arch": 2, "brow_slope": -3, "lift": 3, "openness": -0.14,
@@ -94,22 +94,24 @@ _MOODS: dict[str, dict[str, float]] = {
         "brow_arch": 4,
     },
     "nervous": {
-        "brow_slope": -10, "brow_y": -5, "eye_up": 3, "eye_low": 1.5, "iris": -2.2, "lift": -4, "mouth_half": -3,
-        "gaze_x": -0.25,
+        "brow_slope": -12, "brow_y": -6, "eye_up": 4, "eye_low": 2.5, "iris": -3.4, "lift": -6, "mouth_half": -7,
+        "gaze_x": -0.25, "lip_up": -1, "brow_arch": -2,
     },
     "sad": {
         "brow_slope": -13, "brow_y": -1, "lift": -11, "openness": -0.16,
         "mouth_half": -5, "gaze_y": 0.25, "lip_low": 1.5,
     },
-    "proud": {"brow_arch": 4, "brow_y": -4, "openness": -0.22, "lift": 4, "gaze_y": 0.1, "lid": 2, "skew": 2},
-    "gentle": {"brow_slope": -5, "brow_y": -2, "lift": 6, "squint": 0.14, "blush": 0.2, "openness": -0.05},
+    "proud": {
+        "brow_arch": 6, "brow_y": -7, "openness": -0.3, "lift": 5, "gaze_y": 0.2, "lid": 3, "skew": 4, "mouth_half": -3,
+    },
+    "gentle": {"brow_slope": -5, "brow_y": -3, "lift": 8, "squint": 0.2, "blush": 0.2, "openness": -0.05},
     "fierce": {
         "brow_slope": 18, "brow_y": 6, "brow_thick": 3, "lift": -5, "openness": -0.1, "squint": 0.3, "eye_cant": 3,
         "iris": -0.8, "brow_arch": -1,
     },
     "dreamy": {
-        "openness": -0.16, "gaze_y": -0.45, "gaze_x": 0.25, "brow_y": -5,
-        "lift": 5, "lid": 2, "brow_slope": -3,
+        "openness": -0.12, "gaze_y": -0.6, "gaze_x": 0.35, "brow_y": -7, "lift": 7, "lid": 2, "brow_slope": -5,
+        "mouth_half": -5, "blush": 0.15,
     },
     "curious": {
         "brow_y": -4, "brow_uneven": 8, "eye_up": 2, "lift": 4,
@@ -153,7 +155,7 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "brow_slope": (-15.0, 17.0), "brow_y": (-123.0, -102.0), "brow_thick": (3.2, 12.0), "brow_arch": (-2.0, 13.0),
     "iris": (12.5, 22.0), "lash": (0.0, 1.0), "redness": (0.16, 0.75), "blush": (0.0, 0.75), "wrinkles": (0.0, 1.0),
     "eye_up": (15.0, 26.0), "eye_low": (10.0, 18.0), "lip_up": (3.5, 10.0), "lip_low": (5.5, 13.5),
-    "gaze_x": (-0.4, 0.4), "gaze_y": (-0.45, 0.3), "brow_uneven": (0.0, 10.0), "lid": (4.0, 11.0),
+    "gaze_x": (-0.4, 0.4), "gaze_y": (-0.6, 0.35), "brow_uneven": (0.0, 10.0), "lid": (4.0, 11.0),
 }  # fmt: skip
 
 

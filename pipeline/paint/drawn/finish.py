@@ -115,7 +115,7 @@ def _wash(chance: np.random.Generator, size: int) -> _Fields:
 
 def _chalk(chance: np.random.Generator, size: int) -> _Fields:
     tooth = 0.8 * _noise(chance, size, 1.8) + 0.6 * _turned(_noise(chance, size, 2.4, 7), -38)
-    return (0.028 * tooth).astype(np.float32), np.clip(0.11 * (tooth - 0.6), 0, 0.22).astype(np.float32)
+    return (0.028 * tooth).astype(np.float32), np.clip(0.08 * (tooth - 0.6), 0, 0.15).astype(np.float32)
 
 
 def _haze(chance: np.random.Generator, size: int) -> _Fields:
