@@ -1,4 +1,3 @@
-import os
 from pathlib import Path
 
 import pytest
@@ -79,6 +78,10 @@ def test_the_worst_of_a_measure_with_two_ends_lies_nearest_to_one_of_them() -> N
     assert told["m7_sharpness_worst"] == 0.75
 
 
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 async def test_a_speech_is_as_long_as_it_was_asked_for_to_the_sample() -> None:
     speech = await speech_of(SyllableSpeaker(), A_VOICE, 7.3)
     assert speech.seconds == 7.3
@@ -127,8 +130,8 @@ async def test_the_gallery_judges_what_the_studio_makes(tmp_path: Path) -> None:
         told = await judged(stages, CATALOG, CONFIG, 2, 2.0, tmp_path, quiet=True)
     assert told["clips"] == 2
     assert told["m10_length_frames_failed"] == 0
-    assert sorted(os.listdir(tmp_path)) == ["00-a-grumpy-teapot", "01-a-grumpy-teapot"]
-    assert sorted(os.listdir(tmp_path / "00-a-grumpy-teapot")) == ["character.json", "clip.mp4", "portrait.png"]
+    assert names(tmp_path) == ["00-a-grumpy-teapot", "01-a-grumpy-teapot"]
+    assert names(tmp_path / "00-a-grumpy-teapot") == ["character.json", "clip.mp4", "portrait.png"]
 
 
 async def test_a_clip_that_cannot_be_made_ends_the_gallery_in_one_sentence(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from pipeline.types import Portrait
 from tests.fakes.clips import FPS, SIZE, draw, fake_voice, opening_of, write_clip, write_sitter
 from tests.fakes.portraits import fake_portrait
 
-SECONDS = 6
+SECONDS = 5
 VOICE = fake_voice(SECONDS)
 FRAMES = SECONDS * FPS
 IN_STEP = opening_of(VOICE, -0.04)
@@ -144,7 +144,7 @@ def test_blinks_are_counted_and_close_faster_than_they_open(judged: Judged) -> N
 
 def test_blinks_that_open_faster_than_they_close_are_seen(judged: Judged) -> None:
     lids = np.zeros(FRAMES)
-    for begin in (30, 90, 130):
+    for begin in (20, 60, 100):
         lids[begin : begin + len(BLINK)] = BLINK[::-1]
     verdict = judged(IN_STEP, lids=lids)
     assert verdict.blinks == 3

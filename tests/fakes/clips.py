@@ -16,7 +16,7 @@ from tests.fakes.portraits import CANVAS, MOUTH_AT, fake_portrait
 
 RATE_HZ = 16_000
 FPS = 25
-SIZE = 160
+SIZE = 128
 
 
 @dataclass(frozen=True)
