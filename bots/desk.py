@@ -56,7 +56,8 @@ from bots.surface import (
 )
 from pipeline.errors import DiskFull, OutputUnwritable, PipelineError, StoreError
 from storage.forget import direct
-from storage.inbox import Bounced, Bounds, Filed, Job
+from storage.inbox import Accepted, Bounced, Bounds, Filed, Job
+from storage.leaving import leave
 from storage.ledger import WHOLE
 
 log = logging.getLogger(__name__)
@@ -145,6 +146,18 @@ class Desk:
             return None
         return await self._means.characters.face(entry)
 
+    async def left(self, platform: str, guild: str) -> None:
+        """The bot was thrown out of a guild or group: stop its work and forget everything of it."""
+        means, key = self._means, f"{platform}:{guild}"
+        rows = await means.store.all("SELECT id FROM jobs WHERE guild = ? AND state = 'running'", (key,))
+        running = [int(row[0]) for row in rows]
+        if self._workers is not None:
+            for job in running:
+                self._workers.stop(job)
+            await self._workers.gone(running)
+        count = await leave(key, means.store, means.media, means.characters)
+        log.info("left a place", extra={"platform": platform, "characters": count})
+
     @staticmethod
     def want_of(action: str) -> Want | None:
         """What pressing a choice asks for, or None for an action that is not ours."""
@@ -201,12 +214,12 @@ class Desk:
             return Receipt("repeated")
         if isinstance(answer, Bounced):
             return await self._bounce(ask, answer)
-        expected = Forecast(0, 0.0) if quick else await self._expect(answer)
+        expected = Forecast(0, 0.0) if quick or not answer.ahead else await self._expect(answer.job)
         if self._workers is not None:
             self._workers.wake()
             if expected.place > 1:
-                self._workers.spawn(self._show_place(answer, ask, rules, expected))
-        return Receipt("accepted", answer, expected.place, expected.seconds)
+                self._workers.spawn(self._show_place(answer.job, ask, rules, expected))
+        return Receipt("accepted", answer.job, expected.place, expected.seconds)
 
     async def _expect(self, job: int) -> Forecast:
         means = self._means
@@ -253,9 +266,9 @@ class Desk:
         answer = await self._means.inbox.accept(replace(filed, update=ask.update))
         if self._workers is not None:
             self._workers.wake()
-        if not isinstance(answer, int):
+        if not isinstance(answer, Accepted):
             return Receipt("repeated")
-        return Receipt("refused", answer, code=refused.refusal.value)
+        return Receipt("refused", answer.job, code=refused.refusal.value)
 
     @staticmethod
     def _filed(ask: Ask, kind: str, *, quick: bool, upload: str = "", **more: Any) -> Filed:

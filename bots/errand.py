@@ -236,7 +236,8 @@ class Errand:
             text=text,
             face=face,
             media=clip.mp4,
-            sha=await self.means.media.put(clip.mp4, "clip"),
+            # Not durable: a clip that is lost with the power is joined again.
+            sha=await self.means.media.put(clip.mp4, "clip", durable=False),
             filename=f"{_plain_name(face.name)}.mp4",
             poster=clip.poster,
             width=clip.width,

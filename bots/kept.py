@@ -25,15 +25,18 @@ from storage.results import Results
 
 log = logging.getLogger(__name__)
 
+S = TypeVar("S")
 T = TypeVar("T")
+
+HEAVY_BYTES = 100_000
 
 PAUSES = (0.2, 1.0)
 """Seconds before the second and the third try of a stage that may be tried again."""
 
 
-def keep(stages: Stages, results: Results, job: int, pauses: Sequence[float] = PAUSES) -> Stages:
-    """The same stages, trying again and keeping their results for a job."""
-    shelf = _Shelf(results, job, tuple(pauses))
+def keep(stages: Stages, results: Results, job: int, *, again: bool = True, pauses: Sequence[float] = PAUSES) -> Stages:
+    """The same stages, trying again and keeping their results for a job; nothing is looked for if it is not `again`."""
+    shelf = _Shelf(results, job, tuple(pauses), again)
     return replace(
         stages,
         writer=KeptWriter(stages.writer, shelf),
@@ -49,13 +52,16 @@ class _Shelf:
     results: Results
     job: int
     pauses: tuple[float, ...]
+    again: bool
 
     async def get(self, key: str, unpack: Callable[[bytes], T]) -> T | None:
+        if not self.again:
+            return None
         kept = await self.results.get(key)
         if kept is None:
             return None
         try:
-            return await asyncio.to_thread(unpack, kept)
+            return await _aside(unpack, kept)
         except Exception:
             # What cannot be read is made again.
             log.warning("kept result unreadable", extra={"job": self.job}, exc_info=True)
@@ -74,7 +80,7 @@ class _Shelf:
         if kept is not None:
             return kept
         made = await self.tried(stage, make)
-        await self.results.put(key, self.job, await asyncio.to_thread(pack, made))
+        await self.results.put(key, self.job, await _aside(pack, made))
         return made
 
     async def tried(self, stage: Stage, make: Callable[[], Awaitable[T]]) -> T:
@@ -87,6 +93,12 @@ class _Shelf:
                 log.warning("stage tried again", extra={"job": self.job, "stage": stage.value, "code": error.code})
             await asyncio.sleep(pause)
         return await make()
+
+
+async def _aside(work: Callable[[S], T], value: S) -> T:
+    """Run work on a thread where it takes long enough to be felt: a portrait's pictures, or many bytes."""
+    heavy = isinstance(value, Portrait) or (isinstance(value, bytes) and len(value) > HEAVY_BYTES)
+    return await asyncio.to_thread(work, value) if heavy else work(value)
 
 
 class KeptWriter:
@@ -173,7 +185,7 @@ class KeptAnimator:
     async def animate(self, portrait: Portrait, speech: Speech, motion: Motion) -> Take:
         """The take as rendered before, or rendered now."""
         if self._face is None or self._face[0] is not portrait:
-            self._face = (portrait, await asyncio.to_thread(digest, portrait))
+            self._face = (portrait, await _aside(digest, portrait))
         key = f"animate {digest(self._face[1], speech, motion)}"
         return await self._shelf.once(
             Stage.ANIMATE, key, lambda: self._animator.animate(portrait, speech, motion), pack_take, unpack_take

@@ -138,7 +138,8 @@ async def _stage(errand: Errand) -> AsyncIterator[tuple[Host, Emit]]:
         async with asyncio.TaskGroup() as group:
             group.create_task(narrator.run())
             try:
-                yield means.studio(keep(means.stages, means.results, errand.job.id)), narrator.emit
+                stages = keep(means.stages, means.results, errand.job.id, again=errand.job.tries > 1)
+                yield means.studio(stages), narrator.emit
             finally:
                 narrator.finish()
     except BaseExceptionGroup as errors:
@@ -179,7 +180,8 @@ async def _heard(errand: Errand, audio: bytes) -> str:
     listener = errand.means.stages.listener
     if listener is None:
         raise Refused(Refusal.CANNOT_LISTEN)
-    kept = keep(errand.means.stages, errand.means.results, errand.job.id).listener
+    again = errand.job.tries > 1
+    kept = keep(errand.means.stages, errand.means.results, errand.job.id, again=again).listener
     text = "" if kept is None else (await kept.transcribe(audio, errand.ask.language)).strip()
     if not text:
         raise Refused(Refusal.NOTHING_SAID)

@@ -17,7 +17,7 @@ from storage import atlas
 from storage.media import Media
 from storage.store import Row, Store
 
-KEPT_OPEN = 6
+KEPT_OPEN = 4
 """How many unpacked portraits stay in memory: about 3 MB each at 512 pixels."""
 
 _COLUMNS = "id, place, owner, description, seed, name, persona, voice, portrait, made, chosen, origin"

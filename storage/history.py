@@ -19,9 +19,9 @@ class History:
         """Add lines in order, all or none.
 
         `speaker` is the user who said them; a character's own lines belong to `about`, whose words they answer. With an
-        `origin` this happens once.
+        `origin` this happens once, and what it belongs to makes it durable when it ends.
         """
-        async with self._store.transaction() as connection:
+        async with self._store.transaction(durable=not origin) as connection:
             for number, line in enumerate(lines):
                 await connection.execute_fetchall(
                     "INSERT INTO lines (character, speaker, about, who, text, said, origin)"

@@ -74,6 +74,15 @@ class Bounced:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An ask that was put down."""
+
+    job: int
+    ahead: int
+    """How many others wait or run."""
+
+
 class Inbox:
     """Accepts updates once and hands out the jobs they became."""
 
@@ -81,19 +90,29 @@ class Inbox:
         self._store = store
         self._clock = clock
 
-    async def accept(self, filed: Filed, bounds: Bounds | None = None) -> int | Bounced | None:
-        """Put an ask down for good; its job's id, None if the update is known already, or why it does not fit.
+    async def accept(self, filed: Filed, bounds: Bounds | None = None) -> Accepted | Bounced | None:
+        """Put an ask down for good; None if the update is known already, or why it does not fit.
 
         A bounced update is not put down, so that its refusal can be filed under the same id.
         """
         now = self._clock()
         async with self._store.transaction() as connection:
             seen = _seen(filed.platform, filed.update)
-            if await _first(connection, "SELECT 1 FROM inbox WHERE seen = ?", (seen,)) is not None:
+            new = await _first(
+                connection,
+                "INSERT INTO inbox (seen, received) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING 1",
+                (seen, now),
+            )
+            if new is None:
                 return None
-            if bounds is not None and (bounced := await self._bounce(connection, filed, bounds, now)) is not None:
-                return bounced
-            await connection.execute_fetchall("INSERT INTO inbox (seen, received) VALUES (?, ?)", (seen, now))
+            ahead = 0
+            if bounds is not None:
+                row = await _first(connection, "SELECT count(*) FROM jobs WHERE open = 1 AND quick = 0")
+                ahead = int(row[0]) if row else 0
+                bounced = await self._bounce(connection, filed, bounds, ahead, now)
+                if bounced is not None:
+                    await connection.execute_fetchall("DELETE FROM inbox WHERE seen = ?", (seen,))
+                    return bounced
             rows = await connection.execute_fetchall(
                 "INSERT INTO jobs (platform, place, guild, user, kind, quick, ask, upload, state, open, made, after,"
                 " worker, lease, tries, stop, code)"
@@ -110,15 +129,13 @@ class Inbox:
                     now,
                 ),
             )
-            return int(next(iter(rows))[0])
+            return Accepted(int(next(iter(rows))[0]), ahead)
 
     async def _bounce(
-        self, connection: aiosqlite.Connection, filed: Filed, bounds: Bounds, now: float
+        self, connection: aiosqlite.Connection, filed: Filed, bounds: Bounds, ahead: int, now: float
     ) -> Bounced | None:
-        if bounds.waiting:
-            row = await _first(connection, "SELECT count(*) FROM jobs WHERE open = 1 AND quick = 0")
-            if row is not None and int(row[0]) >= bounds.waiting:
-                return Bounced("waiting", 0.0)
+        if bounds.waiting and ahead >= bounds.waiting:
+            return Bounced("waiting", 0.0)
         for column, limit, value in (
             ("user", bounds.user, filed.user),
             ("place", bounds.place, filed.place),
@@ -148,16 +165,7 @@ class Inbox:
                      WHERE u.open = 1 AND u.user = j.user AND u.state = 'running' AND u.quick = 0) < ?
               ORDER BY coalesce(t.turn, 0), j.id LIMIT 1)
             RETURNING *"""  # noqa: S608 - marks only
-        async with self._store.transaction() as connection:
-            row = await _first(connection, sql, (worker, now + lease_seconds, now, now, *platforms, each_user))
-            if row is None:
-                return None
-            await connection.execute_fetchall(
-                "INSERT INTO turns (place, turn) VALUES (?, (SELECT coalesce(max(turn), 0) + 1 FROM turns))"
-                " ON CONFLICT (place) DO UPDATE SET turn = excluded.turn",
-                (row["place"],),
-            )
-        return _job(row)
+        return await self._take(sql, (worker, now + lease_seconds, now, now, *platforms, each_user))
 
     async def claim_quick(self, worker: str, lease_seconds: float, platforms: Sequence[str]) -> Job | None:
         """Take up the oldest quick job, or None."""
@@ -168,8 +176,11 @@ class Inbox:
             WHERE id = (SELECT id FROM jobs WHERE open = 1 AND quick = 1 AND state = 'waiting' AND after <= ?
                         AND platform IN ({marks}) ORDER BY id LIMIT 1)
             RETURNING *"""  # noqa: S608 - marks only
-        async with self._store.transaction() as connection:
-            row = await _first(connection, sql, (worker, now + lease_seconds, now, now, *platforms))
+        return await self._take(sql, (worker, now + lease_seconds, now, now, *platforms))
+
+    async def _take(self, sql: str, values: Sequence[object]) -> Job | None:
+        # Not durable: a claim that is lost with the power is a job that waits again.
+        row = await self._store.note_one(sql, values)
         return None if row is None else _job(row)
 
     async def idle(self) -> bool:
@@ -179,7 +190,7 @@ class Inbox:
     async def renew(self, worker: str, lease_seconds: float, held: Sequence[int]) -> dict[int, bool]:
         """Lengthen the leases of what a worker holds; what of it is still its own, and which of that is to stop."""
         marks = ",".join("?" * len(held))
-        async with self._store.transaction() as connection:
+        async with self._store.transaction(durable=False) as connection:
             rows = await connection.execute_fetchall(
                 f"UPDATE jobs SET lease = ? WHERE id IN ({marks}) AND worker = ? AND state = 'running'"  # noqa: S608 - marks only
                 " RETURNING id, stop",

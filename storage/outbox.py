@@ -34,21 +34,18 @@ class Outbox:
 
     async def begin(self, job: Job, part: str, kind: str, *, character: int | None = None, media: str = "") -> Send:
         """Record that a part of a job's answer is about to be sent, and learn how an earlier try ended."""
-        async with self._store.transaction() as connection:
-            rows = list(
-                await connection.execute_fetchall(
-                    "SELECT key, state FROM outbox WHERE job = ? AND part = ?", (job.id, part)
-                )
-            )
-            if rows:
-                return Send(str(rows[0]["key"]), sent=rows[0]["state"] == "sent", again=True)
-            key = secrets.token_hex(10)
-            await connection.execute_fetchall(
-                "INSERT INTO outbox (job, part, key, place, guild, user, character, kind, media, state, made)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'sending', ?)",
-                (job.id, part, key, job.place, job.guild, job.user, character, kind, media, self._clock()),
-            )
-        return Send(key, sent=False, again=False)
+        key = secrets.token_hex(10)
+        row = await self._store.note_one(
+            "INSERT INTO outbox (job, part, key, place, guild, user, character, kind, media, state, made)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'sending', ?)"
+            # The row that is there is given back as it is.
+            " ON CONFLICT (job, part) DO UPDATE SET part = part RETURNING key, state",
+            (job.id, part, key, job.place, job.guild, job.user, character, kind, media, self._clock()),
+            durable=True,
+        )
+        if row is None or row["key"] == key:
+            return Send(key, sent=False, again=False)
+        return Send(str(row["key"]), sent=row["state"] == "sent", again=True)
 
     async def arrived(self, job: Job, part: str, messages: Sequence[str], character: int | None = None) -> None:
         """Record that a part was sent, and which messages it became."""

@@ -38,55 +38,61 @@ class Store:
         self._connection = connection
         self._relaxed = relaxed
         self._writing = asyncio.Lock()
-        self._noting = asyncio.Lock()
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[aiosqlite.Connection]:
-        """Write in one transaction: all of it is on the disk when the block ends, or nothing is.
+    async def transaction(self, *, durable: bool = True) -> AsyncIterator[aiosqlite.Connection]:
+        """Write in one transaction: all of it is kept when the block ends, or nothing is.
 
-        Inside the block only the yielded connection may write: anything else would wait for this transaction.
+        What is `durable` is on the disk by then; the rest may be lost with the power, though not with the process, and
+        never without what came after it. Inside the block only the yielded connection may write: anything else would
+        wait for this transaction.
 
         Raises:
             StoreError: The database stayed locked, or cannot be written; DiskFull where there is no room.
         """
+        connection = self._connection if durable else self._relaxed
+        # One lock for both: two connections that write at once wait for each other in steps of milliseconds.
         async with self._writing:
             try:
                 try:
-                    await self._connection.execute("BEGIN IMMEDIATE")
-                    yield self._connection
-                    await self._connection.execute("COMMIT")
+                    await connection.execute_fetchall("BEGIN IMMEDIATE")
+                    yield connection
+                    await connection.execute_fetchall("COMMIT")
                 except BaseException:
                     # Statements run in the order they were asked for, so this ends even a transaction whose BEGIN
                     # was still on its way when the caller was cancelled.
-                    await asyncio.shield(self._roll_back())
+                    await asyncio.shield(_roll_back(connection))
                     raise
             except sqlite3.Error as error:
                 raise said(error, self.path) from error
 
-    async def _roll_back(self) -> None:
-        with contextlib.suppress(sqlite3.Error):
-            await self._connection.execute("ROLLBACK")
-
     async def write(self, sql: str, values: Values = ()) -> int:
-        """Run one writing statement in a transaction of its own; the row id it inserted or how many rows it changed."""
-        async with self.transaction() as connection:
-            cursor = await connection.execute(sql, tuple(values))
-            inserted = sql.lstrip()[:6].upper() == "INSERT"
-            answer = cursor.lastrowid if inserted else cursor.rowcount
-            await cursor.close()
-            return answer or 0
-
-    async def note(self, sql: str, values: Values = ()) -> None:
-        """Write what may be lost with the power, though not with the process: it does not wait for the disk."""
-        async with self._noting:
+        """Run one writing statement, durably; the row id it inserted or how many rows it changed."""
+        async with self._writing:
             try:
-                await self._relaxed.execute_fetchall(sql, tuple(values))
+                async with self._connection.execute(sql, tuple(values)) as cursor:
+                    inserted = sql.lstrip()[:6].upper() == "INSERT"
+                    return (cursor.lastrowid if inserted else cursor.rowcount) or 0
             except sqlite3.Error as error:
                 raise said(error, self.path) from error
 
+    async def note(self, sql: str, values: Values = ()) -> None:
+        """Write what may be lost with the power, though not with the process: it does not wait for the disk."""
+        await self.note_one(sql, values)
+
+    async def note_one(self, sql: str, values: Values = (), *, durable: bool = False) -> Row | None:
+        """Run one writing statement that gives rows back, and give the first."""
+        async with self._writing:
+            try:
+                connection = self._connection if durable else self._relaxed
+                rows = list(await connection.execute_fetchall(sql, tuple(values)))
+            except sqlite3.Error as error:
+                raise said(error, self.path) from error
+        return rows[0] if rows else None
+
     async def note_all(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Write several such rows at once."""
-        async with self._noting:
+        async with self._writing:
             try:
                 await (await self._relaxed.executemany(sql, rows)).close()
             except sqlite3.Error as error:
@@ -179,6 +185,11 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
         await _migrate(connection, path)
         async with _connect(path, "NORMAL") as relaxed:
             yield Store(path, connection, relaxed)
+
+
+async def _roll_back(connection: aiosqlite.Connection) -> None:
+    with contextlib.suppress(sqlite3.Error):
+        await connection.execute_fetchall("ROLLBACK")
 
 
 @asynccontextmanager
