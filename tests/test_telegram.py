@@ -216,6 +216,17 @@ async def test_another_bots_command_is_left_alone(running, server):
     assert server.sent("sendMessage", "sendVideoNote") == []
 
 
+async def test_a_group_that_throws_the_bot_out_is_forgotten(running, server):
+    await summoned(server, chat=group())
+    await summoned(server)
+    gone = {"user": {"id": 4242, "is_bot": True, "first_name": "Summon"}, "status": "left"}
+    here = {**gone, "status": "member"}
+    change = {"chat": group(), "from": person(), "date": 1, "old_chat_member": here, "new_chat_member": gone}
+    await server.until_confirmed(await server.deliver(my_chat_member=change))
+    assert await running.app.characters.list("telegram:-100500:-100500") == ()
+    assert len(await running.app.characters.list("telegram:7:7")) == 1
+
+
 async def test_chats_do_not_wait_for_each_other(running, server):
     for number in range(1, 9):
         await server.say("/summon a grumpy teapot", chat=private(number), user=person(number))
