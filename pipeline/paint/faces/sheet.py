@@ -15,7 +15,7 @@ SIDE = 128
 WIDTH = 1280
 COLUMNS = 12
 """How many portraits a row holds well."""
-CAPTION = 16
+LINE = 11
 COLOURS = 256
 PAPER = "#ffffff"
 INK = "#222222"
@@ -50,7 +50,7 @@ def contact_sheet(rows: Sequence[Sequence[Tile]], max_bytes: int = 250_000) -> b
 
 
 def _sheet(rows: Sequence[Sequence[Tile]], columns: int, side: int) -> bytes:
-    height = side + CAPTION
+    height = side + 2 * LINE + 3
     sheet = Image.new("RGB", (max(1, columns * side), max(1, len(rows) * height)), PAPER)
     pen = ImageDraw.Draw(sheet)
     font = ImageFont.load_default(10)
@@ -62,10 +62,19 @@ def _sheet(rows: Sequence[Sequence[Tile]], columns: int, side: int) -> bytes:
             if not tile.good:
                 pen.rectangle((left, top, left + side - 1, top + side - 1), outline=ALARM, width=3)
             ink = INK if tile.good else ALARM
-            pen.text((left + 2, top + side), _fitted(tile.caption, font, side - 4), fill=ink, font=font)
+            for line, words in enumerate(_wrapped(tile.caption, font, side - 4)):
+                pen.text((left + 2, top + side + line * LINE), words, fill=ink, font=font)
     out = io.BytesIO()
     sheet.quantize(COLOURS, kmeans=2, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
+
+
+def _wrapped(text: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: int) -> list[str]:
+    """Two lines of a caption; what does not fit is left out."""
+    first, *words = text.split() or [""]
+    while words and font.getlength(f"{first} {words[0]}") <= width:
+        first += " " + words.pop(0)
+    return [_fitted(line, font, width) for line in (first, " ".join(words))]
 
 
 def _fitted(text: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, width: int) -> str:
