@@ -44,6 +44,9 @@ def _compound(word: str) -> Thing | None:
     return next((by_name[word[cut:]] for cut in range(2, len(word) - 3) if word[cut:] in by_name), None)
 
 
+_SOMEBODY = ("er", "or", "ist", "ess", "man")
+
+
 def _misspelt(word: str) -> Thing | None:
     """The first thing with a name one letter away. One wrong letter leaves the first or the last as it was."""
     if len(word) < 4:
@@ -51,7 +54,8 @@ def _misspelt(word: str) -> Thing | None:
     for size in (len(word), len(word) + 1, len(word) - 1):
         for end in (0, -1):
             for name in _by_edge().get((end, word[end], size), ()):
-                if _one_apart(word, name):
+                # Another first letter in a word for somebody is another word: a ranger is no hanger.
+                if _one_apart(word, name) and (name[0] == word[0] or not word.endswith(_SOMEBODY)):
                     return lexicon().by_name[name]
     return None
 

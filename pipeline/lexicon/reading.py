@@ -243,6 +243,10 @@ def _best(tokens: list[str], inside: list[_Found], end: int, language: str) -> _
         return inside[0]
     last = inside[-1]
     trailing = [t for t in tokens[last.end : end] if t not in words().skip and not _is_adjective(t)]
+    if len(trailing) == 1 and last.end == end - 1 and language == "en" and _is_somebody(trailing[0]):
+        if _plays(last) and trailing[0] not in _AGENTS:
+            return last
+        return _Found(end - 1, end, nearest(trailing[0]) or lexicon().by_key["person"], exact=False)
     if trailing and language == "en":
         if trailing[-1] in words().roles:
             return last
@@ -259,12 +263,76 @@ def _separated(tokens: list[str], start: int, end: int) -> bool:
 def _without_role(tokens: list[str], inside: list[_Found]) -> _Found:
     """A wise apple elder is an apple: a role leaves the place to the thing that plays it."""
     last = inside[-1]
-    if " ".join(tokens[last.start : last.end]) not in words().roles:
+    name = " ".join(tokens[last.start : last.end])
+    if last.thing.category == "people" and name not in words().roles:
+        before = inside[-2] if len(inside) > 1 else None
+        plays = before is not None and before.end == last.start and _plays(before) and name not in _AGENTS
+        return before if before is not None and plays else last
+    if name not in words().roles or last.thing.category == "cartoons":
         return last
     players = [f for f in inside[:-1] if " ".join(tokens[f.start : f.end]) not in words().roles]
     if players and players[-1].end == last.start:
         return players[-1]
     return last
+
+
+_PLAYERS = frozenset(
+    [
+        "animals",
+        "fruits",
+        "plants",
+        "office",
+        "bags",
+        "clothes",
+        "cartoons",
+        "food",
+        "household",
+        "tools",
+        "furniture",
+        "sea",
+        "instruments",
+        "sports",
+    ]
+)
+"""What can have a profession: a bear baker is a bear, but a village baker is a baker."""
+
+_AGENTS = frozenset(
+    [
+        "keeper",
+        "herder",
+        "tuner",
+        "maker",
+        "seller",
+        "repairer",
+        "miner",
+        "taster",
+        "picker",
+        "grower",
+        "breeder",
+        "catcher",
+        "collector",
+        "trainer",
+        "tamer",
+        "rider",
+        "dealer",
+        "player",
+    ]
+)
+"""Who does something with the thing before them and is not it: a goat herder is no goat."""
+
+_SOMEBODY = ("er", "or", "ist", "ess", "man", "woman", "ian", "eer", "ant", "boy", "girl")
+
+
+def _plays(f: _Found) -> bool:
+    return f.exact and f.thing.category in _PLAYERS
+
+
+def _is_somebody(word: str) -> bool:
+    """Whether an unknown word looks like one for a person: by what it does (`juggler`), or by what it is."""
+    near = nearest(word)
+    if near is not None and near.category == "people":
+        return True
+    return len(word) > 5 and word.endswith(_SOMEBODY)
 
 
 def _is_adjective(word: str) -> bool:
