@@ -174,6 +174,13 @@ def test_an_unknown_style_is_refused(program):
     assert "crayon" in str(result.exception)
 
 
+@pytest.mark.parametrize("options", [("--detector", "psychic"), ("--weights", "absent.pth"), ("--painter", "zeus")])
+def test_what_is_missing_is_said_in_one_sentence(program, options):
+    result = program(*options)
+    assert isinstance(result.exception, ConfigInvalid)
+    assert options[1] in str(result.exception)
+
+
 def test_descriptions_that_look_like_paths_stay_in_the_folder(program, tmp_path):
     (tmp_path / "bad.txt").write_text("../../etc/passwd\n<svg onload=x>\n" + "long " * 200, "utf-8")
     assert program("--concepts", tmp_path / "bad.txt", "--out", tmp_path / "kept").exit_code == 0

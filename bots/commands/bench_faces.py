@@ -156,8 +156,12 @@ async def measure(plan: Plan, concepts: Sequence[Concept]) -> tuple[dict[str, An
     from pipeline.backends import open_backend
     from pipeline.lanes import open_lanes
     from pipeline.paint.faces.bench import Easel, figures, shoot
-    from pipeline.paint.faces.finder import open_finder
+    from pipeline.paint.faces.finder import find_finder, open_finder
 
+    # Whatever is missing is said before a minute of painting.
+    find_finder(plan.detector)
+    if plan.weights and not plan.weights.is_file():
+        raise ConfigInvalid(f"The weights {plan.weights} are not there.")
     config = load(plan.config)
     catalog = open_catalog(config)
     style = _style(catalog, plan.style) if plan.style else None

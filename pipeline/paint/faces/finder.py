@@ -52,6 +52,21 @@ FINDERS: dict[str, Backend] = {
 }
 
 
+def find_finder(name: str) -> Backend:
+    """Look a finder up, importing nothing.
+
+    Raises:
+        BackendMissing: Its libraries are not installed.
+        ConfigInvalid: There is no finder of that name.
+    """
+    if name not in FINDERS:
+        raise ConfigInvalid(f"There is no face detector called {name!r}. Known: {', '.join(sorted(FINDERS))}.")
+    backend = FINDERS[name]
+    if missing(backend):
+        raise BackendMissing(name, backend.extra)
+    return backend
+
+
 @asynccontextmanager
 async def open_finder(name: str, weights: Path | None = None) -> AsyncIterator[FaceFinder]:
     """Import and open the finder of that name; `weights` is the file it reads, where it reads one.
@@ -61,11 +76,7 @@ async def open_finder(name: str, weights: Path | None = None) -> AsyncIterator[F
         ConfigInvalid: There is no finder of that name, or its weights are not what it can read.
         StageFailed: Its weights could not be fetched.
     """
-    if name not in FINDERS:
-        raise ConfigInvalid(f"There is no face detector called {name!r}. Known: {', '.join(sorted(FINDERS))}.")
-    backend = FINDERS[name]
-    if missing(backend):
-        raise BackendMissing(name, backend.extra)
+    backend = find_finder(name)
     try:
         module = importlib.import_module(backend.module)
     except (ImportError, RuntimeError, OSError) as error:
