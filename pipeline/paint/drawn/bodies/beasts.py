@@ -12,6 +12,7 @@ from pipeline.paint.drawn.bodies.shapes import (
     line,
     polar,
     scallop,
+    slab,
     spikes,
     sym,
     tube,
@@ -20,21 +21,18 @@ from pipeline.paint.drawn.bodies.sheet import Sheet
 from pipeline.paint.drawn.bodies.tints import clamp, darker, lighter, mix
 
 HEADS: dict[str, list[Knot]] = {
-    "round": [(MID, 128), (348, 142), (420, 214), (436, 312), (384, 404), (320, 438), (MID, 446)],
-    "wide": [(MID, 130), (350, 138), (426, 206), (456, 318), (400, 410), (322, 438), (MID, 444)],
-    "cat": [(MID, 134), (340, 140), (410, 204), (440, 300), (424, 344), (366, 416), (304, 440), (MID, 446)],
-    "fox": [(MID, 128), (346, 138), (412, 214), (462, 316, 0), (424, 352), (348, 416), (MID, 462)],
-    "long": [(MID, 96), (334, 106), (396, 186), (392, 300), (376, 400), (334, 464), (MID, 474)],
-    "dome": [(MID, 104), (350, 120), (424, 220), (420, 330), (376, 410), (312, 450), (MID, 456)],
+    "round": [(MID, 116), (340, 134), (412, 206), (436, 310), (392, 398), (326, 440), (MID, 450)],
+    "wide": [(MID, 116), (342, 132), (420, 204), (458, 318), (412, 408), (332, 444), (MID, 450)],
+    "cat": [(MID, 122), (334, 136), (404, 200), (442, 298), (432, 340), (370, 416), (308, 444), (MID, 450)],
+    "fox": [(MID, 116), (338, 132), (408, 208), (464, 320, 0), (420, 362), (346, 424), (MID, 466)],
+    "long": [(MID, 78), (326, 96), (392, 180), (398, 280), (382, 400), (338, 464), (MID, 480)],
+    "dome": [(MID, 88), (342, 110), (420, 214), (430, 326), (382, 412), (316, 452), (MID, 460)],
+    "hippo": [(MID, 92), (330, 106), (384, 176), (398, 262), (456, 330), (452, 430), (352, 476), (MID, 480)],
 }
 FACES = {
-    "round": (302, 224),
-    "wide": (302, 226),
-    "cat": (304, 220),
-    "fox": (302, 216),
-    "long": (300, 212),
-    "dome": (302, 222),
-}
+    "round": (304, 224), "wide": (304, 226), "cat": (306, 220), "fox": (306, 216), "long": (296, 212),
+    "dome": (302, 222), "hippo": (290, 216),
+}  # fmt: skip
 
 
 def beast(
@@ -116,6 +114,24 @@ def _tail(s: Sheet, kind: str) -> None:
     elif kind == "fox":
         s.surface(curve([(390, 530), (490, 470), (504, 350), (464, 250, 0), (436, 330), (410, 420)]))
         s.part(curve([(505, 346), (464, 248, 0), (440, 322), (456, 340), (474, 330), (486, 352)]), "#fff6e8")
+    elif kind == "skunk":
+        s.surface(
+            curve(
+                [
+                    (380, 520),
+                    (470, 470),
+                    (506, 350),
+                    (494, 200),
+                    (430, 90),
+                    (360, 80),
+                    (330, 140),
+                    (390, 176),
+                    (402, 260),
+                    (360, 380),
+                ]
+            )
+        )
+        s.line(line((440, 470), (474, 340), (456, 200), (390, 120)), "#fbf7ee", 34)
     elif kind == "ringed":
         shape = tube([(400, 520), (478, 440), (470, 320), (450, 230)], [60, 72, 66, 30])
         s.surface(shape)
@@ -138,6 +154,21 @@ def _ruff(s: Sheet, kind: str) -> None:
             curve([(300, 60), (200, 56), (120, 130), (84, 300), (60, 470), (110, 530), (170, 500), (200, 300)]),
             s.accent,
         )
+    elif kind == "batwings":
+        wing = curve(
+            [
+                (380, 300, 0),
+                (420, 180),
+                (500, 110, 0),
+                (508, 240),
+                (480, 300, 0),
+                (500, 380, 0),
+                (450, 370, 0),
+                (430, 450, 0),
+                (390, 420),
+            ]
+        )
+        s.surface(wing.pair, darker(s.main, 0.2), "leather")
     elif kind == "hood":
         s.surface(sym([(MID, 84), (380, 100), (470, 220), (480, 380), (430, 500), (MID, 520)]), darker(s.main, 0.12))
 
@@ -195,6 +226,13 @@ def _ears(s: Sheet, kind: str, inner: str, *, behind: bool) -> None:
     elif kind == "ape" and behind:
         s.surface(ellipse(440, 286, 58, 66).pair, s.main)
         s.part(ellipse(442, 288, 36, 44).pair, inner, "skin")
+    elif kind == "wool" and not behind:
+        s.surface(scallop(432, 280, 66, 104, 8, 0.12).pair, darker(s.main, 0.06))
+    elif kind == "fold" and not behind:
+        s.surface(
+            curve([(330, 128, 0), (392, 96), (456, 120), (470, 190, 0), (410, 196), (372, 170)]).pair,
+            darker(s.main, 0.12),
+        )
     elif kind == "pig" and not behind:
         s.surface(
             curve([(318, 140, 0), (350, 84), (430, 70, 0), (446, 140), (420, 226, 0), (380, 170)]).pair,
@@ -207,15 +245,26 @@ def _muzzle(s: Sheet, kind: str, skin: str) -> None:
     if kind == "soft":
         s.glow(MID, 372, 118, 84, pale, 0.7)
     elif kind == "cheeks":
-        s.flat(
-            curve([(MID, 318), (330, 330), (420, 290), (470, 330), (400, 440), (MID, 480)])
-            + curve([(MID, 318), (182, 330), (92, 290), (42, 330), (112, 440), (MID, 480)]),
-            "#fff6e8",
-            0.92,
+        cheek = curve(
+            [(310, 420), (350, 352), (420, 300), (500, 330, 0), (430, 420), (330, 500), (256, 520), (250, 480)]
         )
+        s.flat(cheek.pair, "#fff6e8", 0.95)
+        s.glow(MID, 420, 100, 50, "#fff6e8", 1.0)
     elif kind == "snout":
         s.glow(MID, 334, 92, 66, lighter(skin, 0.3), 0.9)
         s.line(ellipse(MID, 330, 84, 54), darker(skin, 0.3), 4, 0.4)
+    elif kind == "jowls":
+        for k in (-1, 1):
+            s.surface(ellipse(MID + k * 92, 404, 92, 62), lighter(skin, 0.3), volume=0.8)
+    elif kind == "puffs":
+        for k in (-1, 1):
+            s.glow(MID + k * 96, 366, 84, 74, lighter(skin, 0.5), 0.95)
+    elif kind == "teeth":
+        s.part(slab(228, 424, 254, 476, 5), "#fbf7ee", "porcelain")
+        s.part(slab(258, 424, 284, 476, 5), "#fbf7ee", "porcelain")
+    elif kind == "hippo":
+        s.glow(MID, 396, 190, 96, lighter(skin, 0.3), 0.9)
+        s.part(slab(150, 446, 178, 486, 8).pair, "#fbf7ee", "porcelain")
     elif kind == "long":
         s.surface(sym([(MID, 262), (330, 290), (372, 370), (346, 450), (MID, 470)]), pale, volume=0.5)
 
@@ -286,6 +335,11 @@ def _marks(s: Sheet, kind: str, skin: str) -> str:
             )
     elif kind == "blaze":
         s.flat(sym([(MID, 100), (286, 130), (280, 260), (300, 400), (MID, 480)]), "#fff6e8", 0.75)
+    elif kind == "husky":
+        s.flat(sym([(MID, 214), (300, 176), (360, 200), (392, 290), (360, 420), (MID, 470)]), "#fbf8f2", 0.95)
+        return "#f4f0ea"
+    elif kind == "skunk":
+        s.flat(sym([(MID, 90), (290, 104), (276, 160), (270, 214, 0), (MID, 220)]), "#fbf7ee", 0.95)
     elif kind == "patch":
         s.flat(curve([(268, 120), (380, 120), (440, 230), (400, 330), (340, 330), (276, 270), (262, 190)]), dark, 0.55)
     elif kind == "face":
@@ -303,6 +357,44 @@ def _horns(s: Sheet, kind: str) -> None:
         s.part(curve([(330, 140), (382, 150), (440, 110), (444, 46, 0), (408, 84), (344, 100)]).pair, bone, "stone")
     elif kind == "goat":
         s.part(tube([(300, 150), (322, 90), (372, 46), (430, 44)], [44, 36, 24, 6]).pair, bone, "stone")
+    elif kind == "buffalo":
+        s.part(
+            curve(
+                [
+                    (300, 150),
+                    (380, 140),
+                    (450, 170),
+                    (470, 100),
+                    (440, 50, 0),
+                    (504, 100),
+                    (500, 190),
+                    (420, 220),
+                    (330, 200),
+                ]
+            ).pair,
+            "#5a5048",
+            "stone",
+        )
+    elif kind == "moose":
+        s.part(
+            curve(
+                [
+                    (300, 150, 0),
+                    (340, 120),
+                    (400, 120),
+                    (420, 60, 0),
+                    (440, 100),
+                    (470, 50, 0),
+                    (480, 100),
+                    (506, 80, 0),
+                    (500, 150),
+                    (450, 190),
+                    (360, 176),
+                ]
+            ).pair,
+            "#a9825a",
+            "wood",
+        )
     elif kind == "ram":
         horn = tube(
             [(330, 146), (410, 96), (480, 160), (474, 260), (420, 284), (396, 244), (420, 214)],

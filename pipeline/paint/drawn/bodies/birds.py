@@ -32,6 +32,9 @@ def bird(
     elif tail == "rooster":
         for deg, tint in ((-62, 0.5), (-46, 0.2), (-78, 0.35)):
             s.surface(leaf(330, 420, 220, 74, -deg, 40), mix(s.accent, "#1f4f4a", tint), "feather")
+    elif tail == "flames":
+        for deg, tint in ((-76, 0.1), (-50, 0.4), (-24, 0.2), (24, 0.3), (50, 0.1), (76, 0.4)):
+            s.surface(leaf(MID, 430, 330, 84, deg, 14), mix(s.accent, "#f6c52e", tint), "light")
     if feet:
         for k in (-1, 1):
             for deg in (-28, 0, 28):
@@ -145,6 +148,8 @@ def _mask(s: Sheet, kind: str, skin: str) -> str:
             volume=0.7,
         )
         return "#fbf6ec"
+    if kind == "collar":
+        s.flat(sym([(MID, 384), (350, 370), (470, 330, 0), (470, 400, 0), (340, 420), (MID, 430)]), s.accent, 0.85)
     if kind == "parrot":
         for x in (180, 332):
             s.glow(x, 262, 76, 84, lighter(s.main, 0.75), 0.75)

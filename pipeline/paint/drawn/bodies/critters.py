@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
-from pipeline.paint.drawn.bodies.shapes import MID, curve, ellipse, leaf, line, polar, scallop, slab, star, sym, tube
+from pipeline.paint.drawn.bodies.shapes import MID, curve, ellipse, leaf, line, polar, scallop, slab, spikes, star, sym, tube
 from pipeline.paint.drawn.bodies.sheet import Sheet
 from pipeline.paint.drawn.bodies.tints import clamp, darker, lighter, mix
 
@@ -89,12 +87,16 @@ def crocodile(s: Sheet, *, crest: bool = False) -> None:
     s.face(MID, 292, 216)
 
 
-def snail(s: Sheet) -> None:
-    """A spiral shell, a foot and two feelers."""
+def snail(s: Sheet, *, shell: bool = True) -> None:
+    """A foot and two feelers; with a spiral shell unless it is a slug."""
     s.surface(curve([(20, 486, 0), (90, 440), (150, 380), (440, 420), (500, 486, 0), (256, 494)]), s.main, "skin")
-    s.surface(ellipse(330, 262, 168, 172), s.accent, "stone", volume=1.2)
+    if shell:
+        s.surface(ellipse(330, 262, 168, 172), s.accent, "stone", volume=1.2)
     spiral = [polar(340, 262, 150 - i * 6.2, 90 + i * 34) for i in range(22)]
-    s.line(line(*spiral), darker(s.accent, 0.4), 9, 0.7)
+    if shell:
+        s.line(line(*spiral), darker(s.accent, 0.4), 9, 0.7)
+    else:
+        s.surface(curve([(180, 480, 0), (240, 380), (380, 380), (470, 440), (504, 486, 0)]), s.main, "skin")
     for x, tip in ((116, 84), (196, 214)):
         s.cord(line((x, 190), (x + (tip - x) * 0.4, 110), (tip, 60)), s.main, 16)
         s.part(ellipse(tip, 54, 18), s.main, "skin")
@@ -268,7 +270,7 @@ def fish(s: Sheet, *, kind: str = "fish") -> None:
     s.face(212, 286, 216)
 
 
-def whale(s: Sheet, *, dolphin: bool = False) -> None:
+def whale(s: Sheet, *, dolphin: bool = False, orca: bool = False) -> None:
     """A big round sea mammal with a fluke; it spouts unless it is a dolphin."""
     if dolphin:
         s.surface(curve([(250, 130, 0), (280, 50), (350, 22, 0), (340, 90), (370, 170, 0)]), s.main, "skin")
@@ -317,6 +319,9 @@ def whale(s: Sheet, *, dolphin: bool = False) -> None:
         )
         for i in range(7):
             s.line(line((80 + i * 44, 448 + 8 * (i % 2)), (84 + i * 44, 490)), darker(s.main, 0.2), 4, 0.5)
+    if orca:
+        s.glow(70, 220, 34, 26, "#fbfaf4", 1.0)
+        s.glow(356, 230, 40, 26, "#fbfaf4", 1.0)
     s.surface(curve([(366, 380, 0), (430, 400), (456, 462, 0), (390, 462), (346, 430)]), darker(s.main, 0.1), "skin")
     s.face(212, 292, 222)
 
@@ -541,6 +546,60 @@ def pearl(s: Sheet) -> None:
     s.face(MID, 268, 206, skin="#f6f0ee" if not s.named else s.main, material="porcelain")
 
 
-def wobble(i: int) -> float:
-    """A fixed unevenness, so that rows do not look ruled."""
-    return math.sin(i * 2.4)
+def axolotl(s: Sheet) -> None:
+    """A wide smile of a head with feathery gills."""
+    for k in (-1, 1):
+        for deg, length in ((54, 120), (80, 132), (106, 116)):
+            x, y = polar(MID, 280, 176, k * deg)
+            s.surface(leaf(x - k * 30, y, length, 44, k * deg), s.accent, "skin")
+    s.surface(sym([(MID, 400), (340, 416), (400, 470), (410, 530, 0), (MID, 530)]), darker(s.main, 0.08), "skin")
+    s.surface(sym([(MID, 110), (360, 124), (444, 220), (462, 310), (400, 404), (MID, 440)]), s.main, "skin", volume=1.1)
+    for k in (-1, 1):
+        s.glow(MID + k * 140, 330, 40, 30, s.accent, 0.5)
+    s.face(MID, 288, 222)
+
+
+def ray(s: Sheet) -> None:
+    """A flat diamond with wings and a whip of a tail."""
+    s.cord(line((256, 400), (300, 460), (280, 510)), s.main, 20)
+    s.surface(
+        curve([(256, 40), (330, 90), (420, 150), (506, 250, 0), (410, 330), (330, 400), (256, 440), (182, 400), (102, 330), (6, 250, 0), (92, 150), (182, 90)]),
+        s.main, "skin", volume=1.2,
+    )  # fmt: skip
+    for i in range(12):
+        x, y = polar(MID, 250, 160 + (i * 17) % 40, i * 30)
+        s.flat(ellipse(x, y, 8), s.accent, 0.7)
+    s.face(MID, 262, 212)
+
+
+def coral(s: Sheet) -> None:
+    """Branches with round tips around a stout stem."""
+    for points, widths in (
+        ([(150, 420), (90, 320), (60, 200)], [90, 64, 50]),
+        ([(360, 420), (424, 320), (452, 190)], [90, 64, 50]),
+        ([(200, 300), (170, 160), (190, 60)], [90, 64, 50]),
+        ([(312, 300), (342, 160), (330, 50)], [90, 64, 50]),
+        ([(256, 300), (256, 160), (256, 90)], [90, 60, 46]),
+    ):
+        s.surface(tube(points, widths), s.main, "stone")
+    s.surface(
+        sym([(MID, 150), (360, 180), (408, 300), (390, 430), (430, 500, 0), (MID, 500)]), s.main, "stone", volume=1.1
+    )
+    s.face(MID, 312, 216)
+
+
+def sponge(s: Sheet) -> None:
+    """A soft block full of holes."""
+    s.surface(scallop(MID, 268, 226, 214, 15, 0.05), s.main, "dough", volume=1.0)
+    for i in range(24):
+        x, y = polar(MID, 268, 160 + (i * 29) % 46, i * 137)
+        s.flat(ellipse(x, y, 10 + i % 4 * 3, 9 + i % 3 * 3), darker(s.main, 0.35), 0.7)
+    s.face(MID, 276, 224)
+
+
+def urchin(s: Sheet) -> None:
+    """A ball of spines."""
+    s.surface(spikes(MID, 264, 166, 166, 34, 0.44), darker(s.main, 0.14), "stone")
+    s.surface(spikes(MID, 264, 160, 160, 28, 0.22, 5), s.main, "stone")
+    s.surface(ellipse(MID, 264, 154, 152), s.main, "skin", volume=1.1)
+    s.face(MID, 272, 212)

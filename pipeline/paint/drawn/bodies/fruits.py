@@ -10,8 +10,10 @@ from pipeline.paint.drawn.bodies.shapes import (
     ellipse,
     leaf,
     line,
+    poly,
     polar,
     ring,
+    rounded,
     scallop,
     star,
     sym,
@@ -24,30 +26,30 @@ GREEN = "#5c9a3a"
 TWIG = "#7a5230"
 
 ROUND: dict[str, list[Knot]] = {
-    "apple": [(MID, 134), (314, 112), (392, 122), (446, 204), (446, 312), (396, 424), (324, 474), (MID, 462)],
-    "ball": [(MID, 92), (360, 116), (434, 192), (450, 286), (424, 384), (356, 456), (MID, 480)],
-    "squat": [(MID, 146), (352, 142), (450, 204), (476, 306), (434, 414), (340, 472), (MID, 470)],
-    "pear": [(MID, 66), (314, 84), (336, 156), (372, 224), (424, 304), (424, 404), (360, 470), (MID, 484)],
-    "egg": [(MID, 70), (330, 94), (398, 190), (424, 308), (396, 414), (332, 472), (MID, 486)],
+    "apple": [(MID, 134), (314, 112), (392, 122), (446, 204), (442, 318), (398, 426), (326, 480), (MID, 470)],
+    "ball": [(MID, 86), (352, 106), (430, 184), (452, 284), (424, 386), (352, 460), (MID, 482)],
+    "squat": [(MID, 146), (352, 138), (446, 196), (478, 306), (444, 414), (350, 476), (MID, 480)],
+    "pear": [(MID, 66), (314, 84), (336, 156), (372, 224), (424, 304), (430, 400), (364, 472), (MID, 488)],
+    "egg": [(MID, 66), (330, 90), (398, 184), (426, 304), (398, 414), (332, 474), (MID, 490)],
     "tall": [(MID, 56), (330, 66), (384, 132), (402, 268), (386, 406), (330, 478), (MID, 488)],
     "peach": [(MID, 128, 0), (318, 102), (408, 138), (452, 240), (430, 360), (352, 446), (MID, 486, 0)],
     "strawberry": [(MID, 130), (352, 116), (436, 168), (442, 268), (384, 386), (310, 468), (MID, 490)],
     "carrot": [(MID, 130), (336, 122), (396, 170), (396, 250), (368, 350), (318, 442), (MID, 500, 0)],
     "onion": [(MID, 40, 0), (272, 100), (318, 152), (414, 212), (446, 310), (404, 416), (316, 466), (MID, 474)],
     "pepper": [
-        (MID, 128),
-        (316, 104),
-        (402, 122),
-        (428, 212),
-        (404, 330),
-        (378, 432),
-        (322, 474),
-        (290, 452),
-        (MID, 466),
+        (MID, 130),
+        (310, 104),
+        (400, 122),
+        (434, 212),
+        (416, 330),
+        (386, 430),
+        (334, 484),
+        (284, 464),
+        (MID, 480),
     ],
     "lemon": [(MID, 44), (290, 66), (340, 112), (412, 200), (426, 286), (392, 390), (322, 452), (288, 474), (MID, 494)],
-    "aubergine": [(MID, 92), (320, 106), (356, 180), (404, 276), (420, 372), (372, 456), (MID, 488)],
-    "avocado": [(MID, 34), (318, 62), (354, 148), (414, 256), (432, 358), (372, 456), (MID, 490)],
+    "aubergine": [(MID, 92), (320, 106), (356, 180), (404, 276), (424, 372), (376, 460), (MID, 492)],
+    "avocado": [(MID, 34), (318, 62), (354, 148), (414, 256), (436, 358), (376, 458), (MID, 494)],
 }
 """Right halves of silhouettes, top to bottom."""
 
@@ -163,6 +165,21 @@ def _top(s: Sheet, top: str, y: float) -> None:
             "#5f8f3f", "leaf",
         )  # fmt: skip
         s.cord(line((MID, y - 8), (MID + 8, y - 36), (MID + 30, y - 54)), "#4f7d34", 24)
+    elif top == "crown":
+        s.part(
+            poly(
+                [
+                    (212, y + 14),
+                    (200, y - 52),
+                    (232, y - 22),
+                    (256, y - 64),
+                    (280, y - 22),
+                    (312, y - 52),
+                    (300, y + 14),
+                ]
+            ),
+            darker(s.main, 0.1),
+        )
     elif top == "nub":
         s.part(ellipse(MID, y + 4, 16, 9), TWIG, "wood")
     elif top == "star":
@@ -178,51 +195,45 @@ def _tuft(s: Sheet, y: float) -> None:
 def long_fruit(s: Sheet, *, kind: str = "banana") -> None:
     """A bent or long one: banana, cucumber, chilli, corn, pod."""
     if kind == "banana":
-        s.surface(
-            curve([(150, 56), (196, 40), (214, 70), (238, 116), (342, 172), (404, 262), (400, 362), (352, 436), (270, 478), (222, 482), (214, 462), (252, 440), (244, 420), (166, 392), (114, 304), (118, 190), (158, 104)]),
-            volume=1.1,
+        outline = curve(
+            [(172, 44), (204, 34), (222, 62), (246, 122), (330, 168), (402, 250), (424, 350), (438, 438), (424, 462), (392, 452),
+             (330, 480), (240, 480), (150, 424), (102, 330), (104, 220), (144, 120)]
         )  # fmt: skip
-        s.part(curve([(150, 60), (172, 34), (206, 44), (212, 74), (186, 92), (160, 90)]), "#8a6a2a", "wood")
-        s.flat(curve([(214, 462), (240, 452), (262, 470), (240, 484), (220, 482)]), "#6b4c1d", 0.9)
-        s.line(line((206, 92), (300, 142), (372, 232), (384, 340), (330, 432)), darker(s.main, 0.3), 5, 0.45)
-        s.line(line((176, 100), (140, 190), (138, 300), (184, 380), (250, 432)), darker(s.main, 0.3), 4, 0.4)
-        for x, y in ((150, 150), (366, 402), (316, 440), (378, 200)):
-            s.flat(ellipse(x, y, 5, 3), "#7a5c1e", 0.6)
-        s.face(254, 282, 206, tilt=-4)
+        s.surface(outline, volume=1.1)
+        s.part(curve([(160, 66, 0), (164, 28), (196, 16), (220, 26), (224, 72, 0), (192, 80)]), "#8a6a2a", "wood")
+        s.flat(curve([(424, 420), (444, 430), (444, 458), (420, 470), (396, 456, 0)]), "#6b4c1d", 0.95)
+        s.line(line((214, 86), (280, 142), (360, 204), (410, 310), (424, 400)), darker(s.main, 0.3), 5, 0.45)
+        s.line(
+            line((168, 110), (124, 200), (118, 300), (160, 400), (240, 456), (330, 466)), darker(s.main, 0.3), 5, 0.45
+        )
+        for x, y in ((150, 160), (350, 440), (128, 330), (190, 120), (386, 420)):
+            s.flat(ellipse(x, y, 7, 4).turn(40, x, y), "#7a5c1e", 0.6)
+        s.face(258, 296, 208)
         return
     if kind == "corn":
-        s.surface(sym([(MID, 34), (320, 70), (374, 200), (376, 340), (336, 460), (MID, 490)]), volume=1.1)
-        for row in range(11):
-            for column in range(-3, 4):
-                x, y = MID + column * (30 + 3 * min(row, 10 - row)) * 0.94, 66 + row * 40
-                s.line(ellipse(x, y, 17, 18), darker(s.main, 0.3), 2.5, 0.3)
-        husk = curve([(MID, 500), (170, 470), (92, 356), (70, 196, 0), (130, 258), (150, 330), (186, 420)])
-        s.part(husk, GREEN, "leaf")
-        s.part(husk.mirror(), GREEN, "leaf")
-        s.face(MID, 250, 198)
+        ear = sym([(MID, 20), (320, 56), (384, 180), (392, 330), (346, 460), (MID, 494)])
+        s.surface(ear, volume=1.1)
+        with s.inside(ear):
+            for row in range(13):
+                for column in range(-4, 5):
+                    x, y = MID + column * 34 + 17 * (row % 2), 34 + row * 36
+                    s.line(ellipse(x, y, 16, 16), darker(s.main, 0.3), 2.5, 0.4)
+        husk = curve([(MID, 506), (170, 484), (80, 380), (50, 190, 0), (116, 250), (138, 340), (190, 430)])
+        s.part(husk.pair, GREEN, "leaf")
+        s.glow(MID, 246, 116, 126, s.main, 0.85)
+        s.face(MID, 250, 204)
         return
     if kind == "chilli":
         s.surface(
-            curve(
-                [
-                    (118, 120),
-                    (190, 84),
-                    (306, 96),
-                    (400, 180),
-                    (428, 300),
-                    (402, 410),
-                    (330, 480, 0),
-                    (312, 460),
-                    (250, 452),
-                    (160, 400),
-                    (104, 300),
-                    (92, 190),
-                ]
-            )
+            curve([(150, 110), (256, 84), (362, 112), (412, 220), (400, 330), (350, 420), (290, 470), (180, 496), (84, 470, 0), (176, 446), (150, 400), (112, 300), (106, 190)])
+        )  # fmt: skip
+        s.part(
+            curve([(124, 130), (140, 80), (256, 54), (372, 80), (388, 130), (330, 124), (256, 136), (182, 124)]),
+            GREEN,
+            "leaf",
         )
-        s.part(curve([(80, 150), (96, 96), (160, 66), (236, 82), (210, 116), (150, 120), (116, 160)]), GREEN, "leaf")
-        s.cord(line((150, 84), (128, 52), (84, 34)), "#4d7c2d", 20)
-        s.face(256, 268, 216)
+        s.cord(line((256, 66), (262, 36), (306, 14)), "#4d7c2d", 22)
+        s.face(256, 272, 216)
         return
     if kind == "pod":
         outline = curve(
@@ -334,6 +345,15 @@ def slice_of(s: Sheet, *, kind: str = "melon") -> None:
         s.surface(ellipse(MID, 336, 128, 128), "#a0673a", "wood", volume=1.3)
         s.face(MID, 342, 202, skin="#a0673a", material="wood")
         return
+    if kind == "papaya":
+        outline = sym(ROUND["avocado"])
+        s.surface(outline, mix(s.main, "#e6c23a", 0.5))
+        s.part(outline.scale(0.9, 0.92, 256, 270), s.main, "fruit")
+        for i in range(26):
+            x, y = polar(MID, 130, 16 + (i * 13) % 40, i * 53)
+            s.part(ellipse(x, y * 1.0, 9, 8), "#2b2418", "fruit")
+        s.face(MID, 330, 208)
+        return
     rim, flesh, middle = {
         "citrus": (s.main, lighter(s.main, 0.25), "#fff3d6"),
         "kiwi": ("#8a6436", s.own("#93c83d"), "#f2f4d0"),
@@ -344,8 +364,12 @@ def slice_of(s: Sheet, *, kind: str = "melon") -> None:
         s.flat(ellipse(MID, 272, 196, 192), lighter(rim, 0.65) if kind == "citrus" else flesh)
     if kind == "citrus":
         for i in range(10):
-            s.part(leaf(*polar(MID, 272, 20, i * 36), 158, 108, i * 36).scale(1, 1), flesh, "fruit")
-        s.glow(MID, 286, 150, 150, flesh, 0.9)
+            wedge = rounded(
+                (polar(MID, 272, 34, i * 36), polar(MID, 272, 180, i * 36 - 15.4), polar(MID, 272, 180, i * 36 + 15.4)),
+                20,
+            )
+            s.part(wedge, flesh, "fruit", volume=0.4)
+        s.glow(MID, 278, 150, 150, flesh, 0.95)
     elif kind == "kiwi":
         for i in range(24):
             s.flat(leaf(*polar(MID, 272, 146, i * 15), 22, 12, i * 15), "#2b2418")
@@ -428,8 +452,21 @@ def bulbs(s: Sheet, *, kind: str = "garlic") -> None:
     s.face(MID, 318, 222)
 
 
-def bean(s: Sheet, *, cashew: bool = False, acorn: bool = False) -> None:
-    """A bean, a nut or an acorn."""
+def bean(s: Sheet, *, peanut: bool = False, acorn: bool = False) -> None:
+    """A bean, a peanut or an acorn."""
+    if peanut:
+        shell = sym([(MID, 14), (340, 36), (376, 116), (352, 176), (400, 260), (418, 360), (366, 464), (MID, 494)])
+        s.surface(shell, s.main, "wood", volume=1.2)
+        with s.inside(shell):
+            for i in range(-5, 6):
+                if abs(i) != 1 and i:
+                    s.line(
+                        line((MID + i * 22, 20), (MID + i * 30, 250), (MID + i * 26, 490)), darker(s.main, 0.3), 4, 0.4
+                    )
+            for y in (60, 110, 450):
+                s.line(line((120, y), (MID, y + 14), (392, y)), darker(s.main, 0.3), 4, 0.4)
+        s.face(MID, 334, 208)
+        return
     if acorn:
         s.surface(sym([(MID, 190, 0), (404, 196), (408, 306), (350, 420), (284, 470), (MID, 496, 0)]), s.main, "wood")
         cap = sym([(MID, 78), (360, 92), (446, 160), (450, 206), (MID, 226)])
@@ -442,23 +479,70 @@ def bean(s: Sheet, *, cashew: bool = False, acorn: bool = False) -> None:
         return
     outline = curve(
         [
-            (170, 60),
-            (290, 40),
-            (404, 110),
-            (440, 250),
-            (396, 400),
-            (290, 476),
-            (170, 470),
-            (110, 404),
-            (132, 330),
-            (150, 262),
-            (128, 190),
-            (120, 112),
+            (150, 70),
+            (290, 34),
+            (410, 110),
+            (450, 260),
+            (396, 410),
+            (280, 484),
+            (160, 470),
+            (104, 410),
+            (124, 340),
+            (142, 262),
+            (118, 180),
+            (108, 110),
         ]
     )
-    s.surface(outline)
-    s.line(line((136, 200), (160, 262), (140, 330)), lighter(s.main, 0.5), 12, 0.7)
-    s.face(284 if not cashew else 290, 262, 210)
+    s.surface(outline, volume=1.2)
+    s.part(
+        curve([(118, 200), (146, 214), (158, 262), (146, 314), (124, 330), (138, 262)]), lighter(s.main, 0.55), "wood"
+    )
+    s.face(290, 264, 212)
+
+
+def stalks(s: Sheet) -> None:
+    """Rhubarb: thick stalks under crinkled leaves."""
+    for x, y, r in ((130, 110, 100), (382, 110, 100), (256, 84, 110)):
+        s.surface(scallop(x, y, r, r * 0.8, 9, 0.12), GREEN, "leaf")
+    for x in (130, 214, 298, 382):
+        s.surface(tube([(x, 150), (x + 4, 330), (x, 506)], [84, 92, 84]), s.main)
+        s.line(line((x - 16, 180), (x - 14, 480)), lighter(s.main, 0.4), 5, 0.5)
+    s.glow(MID, 330, 120, 130, s.main, 0.95)
+    s.face(MID, 334, 208)
+
+
+def root(s: Sheet) -> None:
+    """Ginger: a knob with knobs."""
+    for x, y, rx, ry, turn in (
+        (110, 190, 90, 62, 30),
+        (400, 170, 84, 62, -34),
+        (120, 420, 80, 54, -30),
+        (410, 410, 84, 56, 26),
+        (270, 90, 62, 70, 8),
+    ):
+        s.surface(ellipse(x, y, rx, ry).turn(turn, x, y), s.main)
+    s.surface(
+        curve([(100, 220), (180, 140), (330, 136), (420, 220), (424, 340), (350, 440), (180, 444), (96, 350)]),
+        s.main,
+        volume=1.1,
+    )
+    for x, y in ((80, 170), (440, 150), (430, 430), (90, 430), (270, 50)):
+        s.line(line((x - 20, y + 6), (x, y), (x + 20, y + 8)), darker(s.main, 0.35), 5, 0.5)
+    s.face(260, 296, 214)
+
+
+def spear(s: Sheet) -> None:
+    """Asparagus: a spear with scales."""
+    s.surface(sym([(MID, 8, 0), (330, 90), (388, 190), (384, 510, 0), (MID, 512)]), s.main, "leaf", volume=1.1)
+    for x, y, w, h in (
+        (256, 130, 90, 120),
+        (176, 190, 80, 100),
+        (336, 190, 80, 100),
+        (150, 470, 60, 80),
+        (366, 480, 60, 80),
+    ):
+        s.part(leaf(x, y, h, w, 0), mix(s.main, s.accent, 0.5), "leaf")
+    s.face(MID, 320, 208)
 
 
 def halo_of_petals(

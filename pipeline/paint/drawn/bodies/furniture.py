@@ -25,16 +25,39 @@ def seat(s: Sheet, *, kind: str = "chair") -> None:
     if kind == "armchair":
         for x in (96, 376):
             s.part(slab(x, 460, x + 40, 504, 8), "#7a5230", "wood")
-        s.surface(curve([(100, 470, 0), (84, 200), (120, 70), (256, 30), (392, 70), (428, 200), (412, 470, 0)]), s.main, "fabric", volume=1.1)
+        s.surface(
+            curve([(100, 470, 0), (84, 200), (120, 70), (256, 30), (392, 70), (428, 200), (412, 470, 0)]),
+            s.main,
+            "fabric",
+            volume=1.1,
+        )
         for k in (-1, 1):
-            s.surface(slab(MID + k * 190 - 54, 270, MID + k * 190 + 54, 476, 44), lighter(s.main, 0.1), "fabric", volume=1.2)
+            s.surface(
+                slab(MID + k * 190 - 54, 270, MID + k * 190 + 54, 476, 44), lighter(s.main, 0.1), "fabric", volume=1.2
+            )
         s.surface(slab(116, 380, 396, 474, 30), lighter(s.main, 0.16), "fabric")
         for x, y in ((170, 90), (256, 66), (342, 90)):
             s.flat(ellipse(x, y, 9), darker(s.main, 0.4), 0.8)
         s.face(MID, 232, 214, material="fabric")
         return
     if kind == "throne":
-        s.surface(curve([(96, 500, 0), (96, 110), (120, 30, 0), (180, 96, 0), (256, 10, 0), (332, 96, 0), (392, 30, 0), (416, 110), (416, 500, 0)]), BRASS if not s.named else s.main, "metal")
+        s.surface(
+            curve(
+                [
+                    (96, 500, 0),
+                    (96, 110),
+                    (120, 30, 0),
+                    (180, 96, 0),
+                    (256, 10, 0),
+                    (332, 96, 0),
+                    (392, 30, 0),
+                    (416, 110),
+                    (416, 500, 0),
+                ]
+            ),
+            BRASS if not s.named else s.main,
+            "metal",
+        )
         for x, y in ((120, 30), (256, 14), (392, 30)):
             s.part(ellipse(x, y + 4, 17), "#c9304a", "glass")
         s.surface(slab(130, 120, 382, 420, 60), s.accent if s.named else "#b23048", "fabric")
@@ -50,7 +73,12 @@ def seat(s: Sheet, *, kind: str = "chair") -> None:
             s.part(ellipse(x, 492, 15), DARK, "plastic")
         for k in (-1, 1):
             s.cord(line((MID + k * 150, 400), (MID + k * 206, 370), (MID + k * 210, 280)), DARK, 18)
-        s.surface(curve([(110, 300), (100, 110), (160, 40), (352, 40), (412, 110), (402, 300), (360, 356), (152, 356)]), s.main, "fabric", volume=1.1)
+        s.surface(
+            curve([(110, 300), (100, 110), (160, 40), (352, 40), (412, 110), (402, 300), (360, 356), (152, 356)]),
+            s.main,
+            "fabric",
+            volume=1.1,
+        )
         s.surface(slab(82, 368, 430, 430, 30), darker(s.main, 0.12), "fabric")
         s.face(MID, 206, 220, material="fabric")
         return
@@ -122,15 +150,37 @@ def case(s: Sheet, *, kind: str = "wardrobe") -> None:
             for y in (90, 170):
                 s.cord(line((MID, y + 40), (MID + k * 110, y + 20), (MID + k * 160, y - 30)), s.main, 20)
             s.cord(line((MID, 460), (MID + k * 130, 500)), s.main, 24)
-        s.surface(curve([(110, 200), (140, 130), (372, 130), (402, 200), (410, 420, 0), (102, 420, 0)]), s.accent, "fabric")
-        s.part(curve([(190, 60), (220, 30), (292, 30), (322, 60), (370, 90), (142, 90)]), darker(s.accent, 0.3), "fabric")
+        s.surface(
+            curve([(110, 200), (140, 130), (372, 130), (402, 200), (410, 420, 0), (102, 420, 0)]), s.accent, "fabric"
+        )
+        s.part(
+            curve([(190, 60), (220, 30), (292, 30), (322, 60), (370, 90), (142, 90)]), darker(s.accent, 0.3), "fabric"
+        )
         s.face(MID, 290, 212, skin=s.accent, material="fabric")
         return
     if kind == "fireplace":
         s.surface(slab(30, 90, 482, 496, 8), s.main, "stone")
         s.surface(slab(8, 60, 504, 112, 10), lighter(s.main, 0.2), "wood")
-        s.surface(curve([(110, 496, 0), (110, 250), (180, 160), (332, 160), (402, 250), (402, 496, 0)]), "#3a2a2a", "stone")
-        s.surface(curve([(MID, 170, 0), (330, 240), (386, 330), (370, 440), (310, 492), (202, 492), (142, 440), (126, 330), (180, 240)]), "#f6a33a", "light")
+        s.surface(
+            curve([(110, 496, 0), (110, 250), (180, 160), (332, 160), (402, 250), (402, 496, 0)]), "#3a2a2a", "stone"
+        )
+        s.surface(
+            curve(
+                [
+                    (MID, 170, 0),
+                    (330, 240),
+                    (386, 330),
+                    (370, 440),
+                    (310, 492),
+                    (202, 492),
+                    (142, 440),
+                    (126, 330),
+                    (180, 240),
+                ]
+            ),
+            "#f6a33a",
+            "light",
+        )
         s.face(MID, 350, 200, skin="#f6b04a", material="skin")
         return
     for x in (96, 376):
@@ -149,7 +199,12 @@ def case(s: Sheet, *, kind: str = "wardrobe") -> None:
 def bed(s: Sheet, *, bag: bool = False) -> None:
     """A bed from its foot, pillow behind the head; a sleeping bag."""
     if bag:
-        s.surface(curve([(90, 512, 0), (70, 200), (140, 60), (256, 26), (372, 60), (442, 200), (422, 512, 0)]), s.main, "fabric", volume=1.1)
+        s.surface(
+            curve([(90, 512, 0), (70, 200), (140, 60), (256, 26), (372, 60), (442, 200), (422, 512, 0)]),
+            s.main,
+            "fabric",
+            volume=1.1,
+        )
         s.surface(ellipse(MID, 240, 142, 156), lighter(s.main, 0.6), "fabric")
         s.line(line((MID, 404), (MID, 512)), darker(s.main, 0.4), 7, 0.7)
         for k in (-1, 1):
@@ -159,10 +214,16 @@ def bed(s: Sheet, *, bag: bool = False) -> None:
     for x in (24, 448):
         s.surface(slab(x, 60, x + 40, 500, 12), "#8a5a33", "wood")
         s.part(ellipse(x + 20, 52, 26), "#8a5a33", "wood")
-    s.surface(curve([(44, 130, 0), (120, 60), (392, 60), (468, 130, 0), (468, 440, 0), (44, 440, 0)]), "#a8743f", "wood")
+    s.surface(
+        curve([(44, 130, 0), (120, 60), (392, 60), (468, 130, 0), (468, 440, 0), (44, 440, 0)]), "#a8743f", "wood"
+    )
     s.surface(slab(76, 110, 436, 400, 90), "#fbf8ef", "fabric", volume=1.2)
     s.face(MID, 252, 214, skin="#f4eee0", material="fabric")
-    s.surface(curve([(36, 400, 0), (140, 376), (256, 392), (372, 376), (476, 400, 0), (484, 500, 0), (28, 500, 0)]), s.main, "fabric")
+    s.surface(
+        curve([(36, 400, 0), (140, 376), (256, 392), (372, 376), (476, 400, 0), (484, 500, 0), (28, 500, 0)]),
+        s.main,
+        "fabric",
+    )
     for x in (90, 170, 256, 342, 422):
         s.part(heart(x, 456, 36), s.accent, "fabric")
 
@@ -170,8 +231,16 @@ def bed(s: Sheet, *, bag: bool = False) -> None:
 def spare(s: Sheet) -> None:
     """A stool, for what is unknown among furniture."""
     for k in (-1, 1):
-        s.surface(quad((MID + k * 90 - 20, 330), (MID + k * 90 + 20, 330), (MID + k * 150 + 16, 506), (MID + k * 150 - 24, 506)), darker(s.main, 0.14), "wood")
+        s.surface(
+            quad(
+                (MID + k * 90 - 20, 330), (MID + k * 90 + 20, 330), (MID + k * 150 + 16, 506), (MID + k * 150 - 24, 506)
+            ),
+            darker(s.main, 0.14),
+            "wood",
+        )
     s.surface(sym([(MID, 60), (390, 90), (440, 210), (420, 340), (MID, 380)]), s.main, "wood", volume=1.1)
-    s.line(line(polar(MID, 220, 150, -60), polar(MID, 220, 160, 0), polar(MID, 220, 150, 60)), lighter(s.main, 0.3), 5, 0.5)
+    s.line(
+        line(polar(MID, 220, 150, -60), polar(MID, 220, 160, 0), polar(MID, 220, 150, 60)), lighter(s.main, 0.3), 5, 0.5
+    )
     s.flat(poly([(0, 0)]), s.main, 0.0)
     s.face(MID, 226, 216)

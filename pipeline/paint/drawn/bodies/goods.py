@@ -65,6 +65,20 @@ def handbag(s: Sheet, *, kind: str = "handbag") -> None:
         s.surface(quad((96, 130), (400, 130), (408, 486), (88, 486), 6), s.main, "paper")
         s.face(248, 316, 222)
         return
+    if kind == "plastic":
+        s.surface(
+            curve([(96, 170, 0), (110, 30, 0), (176, 30, 0), (196, 140), (256, 170), (316, 140), (336, 30, 0), (402, 30, 0), (416, 170, 0), (446, 330), (436, 476), (256, 490), (76, 476), (66, 330)]),
+            s.main, "glass",
+        )  # fmt: skip
+        for a, b in (
+            ((120, 200), (104, 300)),
+            ((392, 200), (412, 320)),
+            ((110, 440), (170, 460)),
+            ((400, 450), (350, 462)),
+        ):
+            s.line(line(a, b), lighter(s.main, 0.5), 5, 0.7)
+        s.face(MID, 322, 224, material="plastic")
+        return
     if kind == "basket":
         s.cord(line((84, 230), (120, 70), (256, 26), (392, 70), (428, 230)), s.main, 24)
         outline = sym([(MID, 206, 0), (440, 206, 0), (430, 330), (392, 470), (MID, 486)])
@@ -171,7 +185,8 @@ def sack(s: Sheet, *, money: bool = False) -> None:
     for k in (-1, 1):
         s.line(line((MID + k * 40, 128), (MID + k * 66, 160)), darker(s.main, 0.4), 5, 0.5)
     if money:
-        s.line(line((MID + 26, 420), (MID - 20, 430)), s.accent, 0.1, 0.0)
+        for x, y in ((70, 470), (110, 486), (430, 478), (400, 490), (464, 488)):
+            s.part(ellipse(x, y, 30, 14), "#e9b93a", "metal")
     s.face(MID, 312, 226)
 
 
@@ -200,3 +215,51 @@ def box(s: Sheet, *, gift: bool = False) -> None:
     s.line(line((100, 452), (150, 452)), darker(s.main, 0.5), 5, 0.7)
     s.line(line((100, 436), (130, 436)), darker(s.main, 0.5), 5, 0.7)
     s.face(MID, 318, 230)
+
+
+def duffel(s: Sheet) -> None:
+    """A round travelling bag with two grips."""
+    s.cord(line((150, 190), (170, 80), (256, 50), (342, 80), (362, 190)), s.accent, 22)
+    s.surface(slab(10, 160, 502, 476, 130), s.main, "fabric", volume=1.1)
+    for x in (130, 356):
+        s.part(slab(x, 162, x + 28, 474, 4), s.accent, "fabric")
+    s.line(line((60, 190), (150, 176), (362, 176), (452, 190)), darker(s.main, 0.45), 7, 0.6)
+    for x in (24, 488):
+        s.line(
+            line(
+                (x + (26 if x < 256 else -26), 220),
+                (x + (8 if x < 256 else -8), 320),
+                (x + (26 if x < 256 else -26), 420),
+            ),
+            darker(s.main, 0.35),
+            5,
+            0.5,
+        )
+    s.face(MID, 320, 206, material="fabric")
+
+
+def wallet(s: Sheet) -> None:
+    """A folded wallet with notes and cards."""
+    s.part(slab(80, 92, 420, 220, 6), "#8fc08a", "paper")
+    s.part(slab(120, 112, 400, 240, 8), "#f4efe2", "plastic")
+    s.surface(slab(22, 140, 490, 470, 34), s.main, "leather")
+    stitches(s, [(40, 160), (472, 160)], lighter(s.main, 0.5), 22)
+    stitches(s, [(40, 452), (472, 452)], lighter(s.main, 0.5), 22)
+    s.surface(slab(408, 262, 508, 342, 30), darker(s.main, 0.15), "leather")
+    s.part(ellipse(440, 302, 17), BRASS, "metal")
+    s.face(230, 312, 216)
+
+
+def satchel(s: Sheet) -> None:
+    """A flat bag with a flap and a long strap."""
+    s.cord(line((60, 220), (90, 60), (256, 14), (422, 60), (452, 220)), darker(s.main, 0.2), 26)
+    s.surface(slab(34, 180, 478, 488, 34), s.main, "leather")
+    s.surface(
+        curve([(34, 210, 0), (60, 170), (452, 170), (478, 210, 0), (470, 390), (400, 440), (112, 440), (42, 390)]),
+        lighter(s.main, 0.08),
+        "leather",
+    )
+    for x in (90, 390):
+        s.part(slab(x, 400, x + 32, 476, 8), darker(s.main, 0.25), "leather")
+        s.part(slab(x - 4, 434, x + 36, 460, 6), BRASS, "metal")
+    s.face(MID, 306, 222)

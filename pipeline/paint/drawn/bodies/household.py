@@ -30,8 +30,16 @@ BRASS = "#d9b04a"
 def toaster(s: Sheet) -> None:
     """A toaster with two slices."""
     for x in (170, 342):
-        s.surface(curve([(x - 84, 190, 0), (x - 92, 100), (x - 50, 48), (x + 50, 48), (x + 92, 100), (x + 84, 190, 0)]), "#c98d4e", "dough")
-        s.flat(curve([(x - 66, 190, 0), (x - 72, 108), (x - 40, 68), (x + 40, 68), (x + 72, 108), (x + 66, 190, 0)]), "#e9c692", 0.9)
+        s.surface(
+            curve([(x - 84, 190, 0), (x - 92, 100), (x - 50, 48), (x + 50, 48), (x + 92, 100), (x + 84, 190, 0)]),
+            "#c98d4e",
+            "dough",
+        )
+        s.flat(
+            curve([(x - 66, 190, 0), (x - 72, 108), (x - 40, 68), (x + 40, 68), (x + 72, 108), (x + 66, 190, 0)]),
+            "#e9c692",
+            0.9,
+        )
     s.surface(slab(26, 150, 474, 468, 80), s.main, "metal")
     s.surface(slab(60, 140, 440, 182, 20), darker(s.main, 0.25), "metal")
     s.part(slab(468, 250, 504, 290, 10), DARK, "plastic")
@@ -58,7 +66,11 @@ def box_machine(s: Sheet, *, kind: str = "fridge") -> None:
             s.part(ellipse(x, 82, 22), STEEL, "metal")
         s.surface(ellipse(MID, 300, 176, 174), STEEL, "metal")
         s.surface(ellipse(MID, 300, 148, 146), "#bfe0ee", "glass")
-        s.flat(curve([(112, 350), (180, 330), (256, 352), (332, 330), (400, 350), (350, 420), (256, 446), (162, 420)]), "#8cc6e2", 0.7)
+        s.flat(
+            curve([(112, 350), (180, 330), (256, 352), (332, 330), (400, 350), (350, 420), (256, 446), (162, 420)]),
+            "#8cc6e2",
+            0.7,
+        )
         s.face(MID, 304, 210, skin="#bfe0ee", material="glass")
         return
     if kind == "oven":
@@ -96,7 +108,25 @@ def vacuum(s: Sheet, *, robot: bool = False) -> None:
     s.surface(slab(430, 400, 508, 440, 10), s.accent, "plastic")
     for x in (110, 330):
         s.part(ellipse(x, 446, 44), DARK, "plastic")
-    s.surface(curve([(22, 350), (40, 210), (130, 116), (256, 104), (370, 150), (420, 270), (416, 390), (370, 440), (80, 440), (30, 410)]), s.main, "plastic", volume=1.2)
+    s.surface(
+        curve(
+            [
+                (22, 350),
+                (40, 210),
+                (130, 116),
+                (256, 104),
+                (370, 150),
+                (420, 270),
+                (416, 390),
+                (370, 440),
+                (80, 440),
+                (30, 410),
+            ]
+        ),
+        s.main,
+        "plastic",
+        volume=1.2,
+    )
     s.line(line((44, 400), (220, 416), (410, 400)), s.accent, 13)
     s.face(216, 280, 216)
 
@@ -105,7 +135,11 @@ def blender(s: Sheet) -> None:
     """A glass jug on a motor."""
     s.part(slab(150, 24, 362, 64, 12), DARK, "plastic")
     s.surface(curve([(110, 60, 0), (402, 60, 0), (366, 380, 0), (146, 380, 0)]), "#e9f1f2", "glass")
-    s.flat(curve([(118, 116, 0), (256, 108), (394, 116, 0), (364, 372, 0), (148, 372, 0)]), s.own("#f08aa6") if not s.named else s.main, 0.9)
+    s.flat(
+        curve([(118, 116, 0), (256, 108), (394, 116, 0), (364, 372, 0), (148, 372, 0)]),
+        s.own("#f08aa6") if not s.named else s.main,
+        0.9,
+    )
     s.surface(curve([(140, 372, 0), (372, 372, 0), (410, 488, 0), (102, 488, 0)]), darker(s.main, 0.2), "plastic")
     for x in (200, 256, 312):
         s.part(ellipse(x, 438, 18), s.accent, "plastic")
@@ -128,7 +162,18 @@ def fan_machine(s: Sheet) -> None:
     s.surface(slab(150, 474, 362, 500, 12), DARK, "plastic")
     s.surface(ellipse(MID, 240, 218, 214), lighter(s.main, 0.45), "metal")
     for a in (0, 120, 240):
-        s.part(curve([polar(MID, 240, 60, a), polar(MID, 240, 190, a - 40), polar(MID, 240, 200, a + 10), polar(MID, 240, 80, a + 40)]), s.main, "plastic")
+        s.part(
+            curve(
+                [
+                    polar(MID, 240, 60, a),
+                    polar(MID, 240, 190, a - 40),
+                    polar(MID, 240, 200, a + 10),
+                    polar(MID, 240, 80, a + 40),
+                ]
+            ),
+            s.main,
+            "plastic",
+        )
     for i in range(20):
         s.line(line(polar(MID, 240, 120, i * 18), polar(MID, 240, 212, i * 18)), STEEL, 4, 0.8)
     s.surface(ellipse(MID, 240, 138, 142), s.main, "plastic")
@@ -144,7 +189,9 @@ def _shade_lamp(s: Sheet) -> None:
     s.glow(MID, 220, 256, 250, "#fff0b8", 0.7)
     s.cord(line((256, 380), (256, 470)), darker(s.accent, 0.2), 30)
     s.surface(ellipse(MID, 480, 120, 22), darker(s.accent, 0.2), "metal")
-    s.surface(curve([(146, 50, 0), (366, 50, 0), (480, 400, 0), (256, 420), (32, 400, 0)]), s.main, "fabric", volume=0.8)
+    s.surface(
+        curve([(146, 50, 0), (366, 50, 0), (480, 400, 0), (256, 420), (32, 400, 0)]), s.main, "fabric", volume=0.8
+    )
     s.line(line((36, 386), (256, 406), (476, 386)), s.accent, 12)
     s.face(MID, 268, 220, material="fabric")
 
@@ -153,7 +200,24 @@ def _desk_lamp(s: Sheet) -> None:
     s.cord(line((430, 470), (470, 300), (350, 90)), STEEL, 18)
     s.surface(slab(330, 456, 500, 490, 14), s.main, "metal")
     s.glow(200, 420, 190, 120, "#fff0b8", 0.8)
-    s.surface(curve([(300, 40), (380, 70), (410, 150), (440, 330, 0), (400, 420), (210, 480), (60, 420, 0), (90, 200), (190, 70)]).turn(8, 250, 260), s.main, "metal", volume=1.1)
+    s.surface(
+        curve(
+            [
+                (300, 40),
+                (380, 70),
+                (410, 150),
+                (440, 330, 0),
+                (400, 420),
+                (210, 480),
+                (60, 420, 0),
+                (90, 200),
+                (190, 70),
+            ]
+        ).turn(8, 250, 260),
+        s.main,
+        "metal",
+        volume=1.1,
+    )
     s.face(246, 268, 214)
 
 
@@ -162,7 +226,12 @@ def _bulb(s: Sheet) -> None:
     s.surface(slab(186, 400, 326, 490, 16), STEEL, "metal")
     for y in (424, 450):
         s.line(line((186, y + 6), (256, y + 12), (326, y)), darker(STEEL, 0.4), 5, 0.8)
-    s.surface(sym([(MID, 30), (370, 54), (436, 170), (424, 270), (360, 350), (330, 410, 0), (MID, 414)]), s.main, "glass", volume=1.1)
+    s.surface(
+        sym([(MID, 30), (370, 54), (436, 170), (424, 270), (360, 350), (330, 410, 0), (MID, 414)]),
+        s.main,
+        "glass",
+        volume=1.1,
+    )
     s.glow(MID, 210, 150, 150, lighter(s.main, 0.4), 0.8)
     s.line(line((206, 400), (214, 366), (236, 380), (256, 362), (276, 380), (298, 366), (306, 400)), "#e59a2c", 5, 0.8)
     s.face(MID, 214, 220, material="glass")
@@ -174,8 +243,16 @@ def _candle(s: Sheet) -> None:
     s.part(leaf(256, 128, 104, 54, 0, 6), "#f9a72c", "light")
     s.flat(leaf(256, 124, 58, 28, 0, 3), "#fff2b0")
     s.surface(ellipse(MID, 470, 190, 30), BRASS, "metal")
-    s.surface(curve([(126, 160), (200, 144), (256, 154), (330, 140), (386, 164), (390, 240), (380, 470, 0), (132, 470, 0)]), s.main, "plastic")
-    s.part(curve([(130, 168), (170, 150), (190, 190), (186, 260), (170, 280), (158, 240), (150, 220), (132, 210)]), lighter(s.main, 0.3), "plastic")
+    s.surface(
+        curve([(126, 160), (200, 144), (256, 154), (330, 140), (386, 164), (390, 240), (380, 470, 0), (132, 470, 0)]),
+        s.main,
+        "plastic",
+    )
+    s.part(
+        curve([(130, 168), (170, 150), (190, 190), (186, 260), (170, 280), (158, 240), (150, 220), (132, 210)]),
+        lighter(s.main, 0.3),
+        "plastic",
+    )
     s.part(curve([(350, 150), (386, 166), (388, 230), (372, 250), (360, 220)]), lighter(s.main, 0.3), "plastic")
     s.face(MID, 310, 212)
 
@@ -194,7 +271,24 @@ def _lantern(s: Sheet) -> None:
 def _match(s: Sheet) -> None:
     s.glow(MID, 200, 230, 230, "#ffd27a", 0.8)
     s.surface(slab(216, 340, 296, 512, 4), "#e3c08a", "wood")
-    s.surface(curve([(MID, 14, 0), (330, 110), (396, 200), (400, 300), (340, 390), (256, 410), (172, 390), (112, 300), (130, 190), (190, 130)]), "#f28c2c", "light")
+    s.surface(
+        curve(
+            [
+                (MID, 14, 0),
+                (330, 110),
+                (396, 200),
+                (400, 300),
+                (340, 390),
+                (256, 410),
+                (172, 390),
+                (112, 300),
+                (130, 190),
+                (190, 130),
+            ]
+        ),
+        "#f28c2c",
+        "light",
+    )
     s.surface(sym([(MID, 150), (340, 168), (376, 270), (340, 370), (MID, 400)]), s.main, "stone", volume=1.1)
     s.face(MID, 284, 198)
 
@@ -233,12 +327,20 @@ def cutlery(s: Sheet, *, kind: str = "spoon") -> None:
         s.surface(slab(186, 380, 326, 520, 30), DARK if not s.named else s.accent, "wood")
         for y in (424, 474):
             s.part(ellipse(MID, y, 11), STEEL, "metal")
-        s.surface(curve([(140, 386, 0), (372, 386, 0), (384, 200), (340, 80), (170, 14, 0), (136, 200)]), s.main, "metal")
+        s.surface(
+            curve([(140, 386, 0), (372, 386, 0), (384, 200), (340, 80), (170, 14, 0), (136, 200)]), s.main, "metal"
+        )
         s.face(258, 262, 204)
         return
     if kind == "chopsticks":
         for k in (-1, 1):
-            s.surface(quad((MID + k * 76 - 14, 10), (MID + k * 76 + 14, 10), (MID + k * 20 + 26, 512), (MID + k * 20 - 26, 512)), s.main, "wood")
+            s.surface(
+                quad(
+                    (MID + k * 76 - 14, 10), (MID + k * 76 + 14, 10), (MID + k * 20 + 26, 512), (MID + k * 20 - 26, 512)
+                ),
+                s.main,
+                "wood",
+            )
         s.surface(ellipse(MID, 290, 160, 150), "#fbf7ee", "dough")
         s.part(slab(118, 380, 394, 440, 12), "#25352c", "leaf")
         s.face(MID, 282, 208, skin="#fbf7ee", material="dough")
@@ -252,7 +354,12 @@ def cutlery(s: Sheet, *, kind: str = "spoon") -> None:
         return
     s.surface(slab(222, 380, 290, 520, 20), s.main, "metal")
     s.surface(sym([(MID, 20), (360, 46), (422, 180), (404, 310), (330, 396), (MID, 414)]), s.main, "metal", volume=1.0)
-    s.part(sym([(MID, 46), (346, 68), (394, 186), (378, 300), (318, 370), (MID, 386)]), lighter(s.main, 0.14), "metal", volume=0.6)
+    s.part(
+        sym([(MID, 46), (346, 68), (394, 186), (378, 300), (318, 370), (MID, 386)]),
+        lighter(s.main, 0.14),
+        "metal",
+        volume=0.6,
+    )
     s.face(MID, 228, 214, skin=lighter(s.main, 0.14))
 
 
@@ -271,15 +378,52 @@ def clock(s: Sheet, *, kind: str = "alarm") -> None:
             s.surface(slab(86, y, 426, y + 42, 12), s.main, "wood")
         for x in (104, 392):
             s.cord(line((x, 66), (x, 446)), darker(s.main, 0.15), 16)
-        s.surface(curve([(120, 68, 0), (392, 68, 0), (404, 220), (330, 330), (286, 376), (290, 396), (384, 446, 0), (128, 446, 0), (222, 396), (226, 376), (182, 330), (108, 220)]), "#e6eff0", "glass")
-        s.flat(curve([(122, 130, 0), (256, 122), (390, 130, 0), (398, 220), (326, 322), (256, 366), (186, 322), (114, 220)]), "#e9c27a", 0.9)
+        s.surface(
+            curve(
+                [
+                    (120, 68, 0),
+                    (392, 68, 0),
+                    (404, 220),
+                    (330, 330),
+                    (286, 376),
+                    (290, 396),
+                    (384, 446, 0),
+                    (128, 446, 0),
+                    (222, 396),
+                    (226, 376),
+                    (182, 330),
+                    (108, 220),
+                ]
+            ),
+            "#e6eff0",
+            "glass",
+        )
+        s.flat(
+            curve(
+                [(122, 130, 0), (256, 122), (390, 130, 0), (398, 220), (326, 322), (256, 366), (186, 322), (114, 220)]
+            ),
+            "#e9c27a",
+            0.9,
+        )
         s.flat(curve([(256, 404), (350, 446, 0), (162, 446, 0)]), "#e9c27a")
         s.line(line((256, 366), (256, 410)), "#e9c27a", 6)
         s.face(MID, 212, 200, skin="#e9c27a", material="glass")
         return
     for k in (-1, 1):
         s.cord(line((MID + k * 110, 430), (MID + k * 150, 490)), darker(s.accent, 0.2), 26)
-        s.surface(curve([(MID + k * 40, 96, 0), (MID + k * 70, 34), (MID + k * 160, 30), (MID + k * 200, 120), (MID + k * 190, 158, 0)]), s.accent, "metal")
+        s.surface(
+            curve(
+                [
+                    (MID + k * 40, 96, 0),
+                    (MID + k * 70, 34),
+                    (MID + k * 160, 30),
+                    (MID + k * 200, 120),
+                    (MID + k * 190, 158, 0),
+                ]
+            ),
+            s.accent,
+            "metal",
+        )
     s.part(slab(240, 22, 272, 76, 8), s.accent, "metal")
     s.surface(ellipse(MID, 282, 210, 204), s.main, "metal")
     s.part(ellipse(MID, 282, 176, 172), "#fbf8ee", "porcelain", volume=0.5)
@@ -305,7 +449,31 @@ def frame(s: Sheet, *, kind: str = "picture") -> None:
 
 def pillow(s: Sheet) -> None:
     """A fat pillow with tassels."""
-    s.surface(curve([(30, 90), (120, 110), (256, 92), (392, 110), (482, 90), (466, 190), (476, 280), (466, 370), (488, 466), (392, 446), (256, 466), (120, 446), (24, 466), (46, 370), (36, 280), (46, 190)]), s.main, "fabric", volume=1.3)
+    s.surface(
+        curve(
+            [
+                (30, 90),
+                (120, 110),
+                (256, 92),
+                (392, 110),
+                (482, 90),
+                (466, 190),
+                (476, 280),
+                (466, 370),
+                (488, 466),
+                (392, 446),
+                (256, 466),
+                (120, 446),
+                (24, 466),
+                (46, 370),
+                (36, 280),
+                (46, 190),
+            ]
+        ),
+        s.main,
+        "fabric",
+        volume=1.3,
+    )
     for x, y in ((26, 86), (486, 86), (20, 470), (492, 470)):
         s.part(ellipse(x, y, 17), s.accent, "fabric")
     s.line(line((70, 130), (150, 150), (256, 136), (362, 150), (442, 130)), lighter(s.main, 0.4), 6, 0.6)
@@ -318,15 +486,29 @@ def bathroom(s: Sheet, *, kind: str = "toilet") -> None:
         s.surface(slab(96, 100, 416, 486, 40), s.main, "paper")
         s.surface(ellipse(MID, 112, 160, 56), lighter(s.main, 0.3), "paper")
         s.part(ellipse(MID, 112, 54, 20), "#b98c5c", "paper")
-        s.part(curve([(380, 150, 0), (470, 160), (480, 400, 0), (440, 410, 0), (400, 396, 0)]), lighter(s.main, 0.15), "paper")
+        s.part(
+            curve([(380, 150, 0), (470, 160), (480, 400, 0), (440, 410, 0), (400, 396, 0)]),
+            lighter(s.main, 0.15),
+            "paper",
+        )
         s.face(244, 314, 220)
         return
     if kind == "tub":
-        for x, y, r in ((110, 150, 46), (180, 110, 54), (256, 92, 56), (332, 112, 54), (404, 150, 46), (60, 186, 32), (452, 186, 32)):
+        for x, y, r in (
+            (110, 150, 46),
+            (180, 110, 54),
+            (256, 92, 56),
+            (332, 112, 54),
+            (404, 150, 46),
+            (60, 186, 32),
+            (452, 186, 32),
+        ):
             s.part(ellipse(x, y, r), "#f6fbfd", "glass")
         for k in (-1, 1):
             s.part(ellipse(MID + k * 140, 468, 32, 24), BRASS, "metal")
-        s.surface(sym([(MID, 180, 0), (484, 180, 0), (470, 330), (400, 440), (MID, 464)]), s.main, "porcelain", volume=1.1)
+        s.surface(
+            sym([(MID, 180, 0), (484, 180, 0), (470, 330), (400, 440), (MID, 464)]), s.main, "porcelain", volume=1.1
+        )
         s.surface(slab(10, 160, 502, 200, 18), lighter(s.main, 0.3), "porcelain")
         s.face(MID, 314, 214)
         return
@@ -370,7 +552,9 @@ def mailbox(s: Sheet) -> None:
     s.surface(slab(206, 420, 306, 512, 4), "#8a5a33", "wood")
     s.cord(line((462, 300, 0), (462, 110, 0)), "#a9b2bc", 13)
     s.part(slab(456, 100, 508, 150, 6), "#e5862b", "metal")
-    s.surface(curve([(50, 430, 0), (50, 220), (110, 90), (256, 56), (402, 90), (462, 220), (462, 430, 0)]), s.main, "metal")
+    s.surface(
+        curve([(50, 430, 0), (50, 220), (110, 90), (256, 56), (402, 90), (462, 220), (462, 430, 0)]), s.main, "metal"
+    )
     s.part(slab(140, 120, 372, 142, 8), DARK, "metal")
     s.part(quad((190, 60), (330, 44), (344, 130), (196, 136), 4), "#fbf7ee", "paper")
     s.part(slab(140, 128, 372, 150, 8), darker(s.main, 0.3), "metal")
@@ -382,8 +566,22 @@ def piggy(s: Sheet) -> None:
     s.part(ellipse(256, 44, 36), BRASS, "metal")
     for k in (-1, 1):
         s.surface(slab(MID + k * 110 - 40, 430, MID + k * 110 + 40, 494, 14), darker(s.main, 0.1), "porcelain")
-        s.surface(curve([(MID + k * 70, 150, 0), (MID + k * 110, 70), (MID + k * 180, 70, 0), (MID + k * 176, 150), (MID + k * 160, 210, 0)]), darker(s.main, 0.08), "porcelain")
-    s.surface(sym([(MID, 84), (390, 116), (484, 270), (440, 410), (350, 466), (MID, 474)]), s.main, "porcelain", volume=1.2)
+        s.surface(
+            curve(
+                [
+                    (MID + k * 70, 150, 0),
+                    (MID + k * 110, 70),
+                    (MID + k * 180, 70, 0),
+                    (MID + k * 176, 150),
+                    (MID + k * 160, 210, 0),
+                ]
+            ),
+            darker(s.main, 0.08),
+            "porcelain",
+        )
+    s.surface(
+        sym([(MID, 84), (390, 116), (484, 270), (440, 410), (350, 466), (MID, 474)]), s.main, "porcelain", volume=1.2
+    )
     s.flat(slab(206, 100, 306, 114, 7), darker(s.main, 0.6))
     s.glow(MID, 320, 92, 60, lighter(s.main, 0.35), 0.9)
     s.face(MID, 292, 224)

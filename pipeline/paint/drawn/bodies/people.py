@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.paint.drawn.bodies.shapes import (
     MID,
-    Shape,
+    Knot,
     curve,
     ellipse,
     leaf,
@@ -41,16 +41,19 @@ def person(
     old: bool = False,
     ears: str = "round",
     extra: str = "",
+    male: bool = False,
 ) -> None:
     """One person; what is not said is chosen by the reading's age and gender, and by the seed."""
     reading = s.reading
     old = old or reading.age == "old"
     child = child or reading.age == "child"
-    feminine = reading.gender == "feminine" or (not reading.gender and s.chance(0.5))
+    feminine = not male and (reading.gender == "feminine" or (not reading.gender and s.chance(0.5)))
     tone = skin or s.rng.choice(SKINS)
     strands = s.rng.choice(GREY if old else HAIRS)
     cut = hair or s.rng.choice(("long", "bob", "bun", "curly") if feminine else ("short", "side", "curly", "crop"))
     garment = cloth or s.main
+    if hat == "astronaut":
+        _bubble(s)
     _hair_behind(s, cut, strands)
     _shoulders(s, dress, garment, tone)
     if ears:
@@ -61,7 +64,7 @@ def person(
     with s.over():
         if beard or (old and not feminine and not hair and s.chance(0.5) and not child):
             _beard(s, beard or "chin", strands)
-        if hat not in ("helmet", "hood", "turban", "veil", "astronaut"):
+        if hat not in ("helmet", "hood", "turban", "veil", "astronaut", "ninja", "wig", "aviator", "jester"):
             _fringe(s, cut, strands)
         _hat(s, hat, hat_colour or s.accent, tone)
         _extra(s, extra, tone)
@@ -147,6 +150,12 @@ def _shoulders(s: Sheet, kind: str, cloth: str, tone: str) -> None:
     elif kind == "dots":
         for x, y in ((150, 496), (200, 482), (312, 482), (362, 496), (256, 496), (110, 510), (402, 510)):
             s.flat(ellipse(x, y, 8), lighter(cloth, 0.7))
+    elif kind == "bib":
+        s.part(sym([(MID, 452), (320, 444, 0), (344, 490), (MID, 526)]), "#fbf7ee", "fabric")
+        s.part(star(MID, 490, 20, 9, 5), s.accent, "fabric")
+    elif kind == "priest":
+        s.part(slab(206, 440, 306, 474, 8), cloth, "fabric")
+        s.flat(slab(236, 444, 276, 470, 4), "#fbfaf5")
     elif kind == "scarf":
         s.part(sym([(MID, 430), (326, 424), (346, 458), (MID, 492)]), s.accent, "fabric")
         s.part(curve([(300, 466, 0), (346, 458, 0), (364, 530, 0), (310, 530, 0)]), s.accent, "fabric")
@@ -193,6 +202,18 @@ def _hair_behind(s: Sheet, cut: str, colour: str) -> None:
 
 def _fringe(s: Sheet, cut: str, colour: str) -> None:
     if cut in ("bald", "none"):
+        return
+    if cut == "curl":
+        s.cord(line((236, 110), (256, 70), (290, 84), (276, 116), (256, 104)), colour, 12)
+        return
+    if cut == "topknot":
+        s.surface(ellipse(MID, 56, 34, 40), colour, "fur")
+        s.surface(sym([(MID, 72), (346, 82), (390, 150), (386, 210, 0), (362, 160), (MID, 134)]), colour, "fur")
+        return
+    if cut == "widow":
+        s.surface(
+            sym([(MID, 58), (350, 70), (400, 150), (396, 240, 0), (364, 150), (310, 128), (MID, 172, 0)]), colour, "fur"
+        )
         return
     cap = {
         "long": [(MID, 40), (350, 54), (416, 140), (420, 300, 0), (384, 236), (360, 168), (300, 130), (MID, 120, 0)],
@@ -293,13 +314,13 @@ def _fringe(s: Sheet, cut: str, colour: str) -> None:
 
 def _beard(s: Sheet, kind: str, colour: str) -> None:
     # Always outside the mouth: the beard frames the jaw and hangs below the chin.
-    deep = {"chin": 470, "long": 530, "short": 448, "tufts": 490}[kind]
-    s.surface(
-        Shape(
-            curve([(128, 280, 0), (142, 372), (190, 440), (216, deep - 20), (MID, deep, 0 if kind == "long" else 1)][:5] + [(296, deep - 20), (322, 440), (370, 372), (384, 280, 0), (364, 330), (338, 378), (300, 408), (MID, 416), (212, 408), (174, 378), (148, 330)]).parts
-        ),
-        colour, "fur",
-    )  # fmt: skip
+    deep = {"chin": 470, "long": 530, "short": 448}[kind]
+    outer: list[Knot] = [(MID + 128, 280, 0), (MID + 114, 372), (MID + 66, 440), (MID + 40, deep - 20)]
+    inner: list[Knot] = [(MID + 108, 330), (MID + 82, 378), (MID + 44, 408)]
+    tip: Knot = (MID, deep, 0) if kind == "long" else (MID, deep)
+    left = [(2 * MID - k[0], *k[1:]) for k in reversed(outer)]
+    inside = [(2 * MID - k[0], *k[1:]) for k in inner]
+    s.surface(curve([*outer, tip, *left, *inside, (MID, 416), *reversed(inner)]), colour, "fur")
     for x in (-50, 0, 50):
         s.line(line((MID + x, 424), (MID + x * 0.9, deep - 22)), darker(colour, 0.25), 4, 0.4)
 
@@ -494,24 +515,16 @@ def _knight(s: Sheet, c: str) -> None:
         s.part(ellipse(x, y, 7).pair, "#79828e", "metal")
 
 
-def _astronaut(s: Sheet, c: str) -> None:
-    ring = ellipse(MID, 252, 212, 218)
-    hole = sym([(MID, 92), (360, 106), (412, 250), (376, 390), (MID, 426)])
-    flipped = Shape(tuple((start, tuple(curves), closed) for start, curves, closed in hole.mirror().parts))
-    s.surface(ring + _reverse(flipped), "#f4f5f7", "plastic")
-    s.line(hole, "#9fb0c4", 10)
-    s.part(slab(444, 216, 484, 300, 14).pair, "#d3572f", "plastic")
-    s.gloss(tube([(150, 170), (128, 240), (146, 320)], [6, 18, 6]), 0.5)
+def _bubble(s: Sheet) -> None:
+    """The helmet's shell, behind the head."""
+    s.part(slab(444, 216, 488, 300, 14).pair, "#d3572f", "plastic")
+    s.surface(ellipse(MID, 250, 208, 216), "#f4f5f7", "plastic")
+    s.flat(sym([(MID, 66), (360, 80), (424, 250), (384, 400), (MID, 446)]), "#39465c")
 
 
-def _reverse(shape: Shape) -> Shape:
-    """The same outline drawn the other way round, which makes it a hole."""
-    parts = []
-    for start, curves, closed in shape.parts:
-        points = [start, *[c[2] for c in curves]]
-        back = tuple((curves[i][1], curves[i][0], points[i]) for i in range(len(curves) - 1, -1, -1))
-        parts.append((points[-1], back, closed))
-    return Shape(tuple(parts))
+def _astronaut(s: Sheet, _: str) -> None:
+    s.line(sym([(MID, 66), (360, 80), (424, 250), (384, 400), (MID, 446)]), "#c9d2dc", 17)
+    s.gloss(tube([(130, 190), (116, 250), (128, 320)], [5, 16, 5]), 0.5)
 
 
 def _diver(s: Sheet, c: str) -> None:
@@ -638,13 +651,118 @@ def _clown(s: Sheet, c: str) -> None:
     s.surface(ellipse(MID, 104, 84, 15), c, "fabric")
 
 
+def _samurai(s: Sheet, c: str) -> None:
+    s.surface(
+        sym([(MID, 36), (362, 60), (428, 160), (470, 290, 0), (410, 250), (384, 160, 0), (MID, 156)]),
+        "#3a3440",
+        "metal",
+    )
+    s.part(
+        curve(
+            [(256, 130, 0), (330, 120), (390, 20, 0), (370, 140), (256, 160, 0), (142, 140), (122, 20, 0), (182, 120)]
+        ),
+        "#e9b93a",
+        "metal",
+    )
+    s.part(ellipse(MID, 128, 22), "#c9304a", "metal")
+
+
+def _ninja(s: Sheet, c: str) -> None:
+    s.surface(
+        sym([(MID, 40), (370, 60), (428, 190), (420, 330, 0), (386, 230), (366, 160), (MID, 150)]), "#2f3140", "fabric"
+    )
+    s.part(sym([(MID, 116), (392, 128, 0), (400, 158, 0), (MID, 148)]), c, "fabric")
+    s.surface(
+        curve([(136, 360, 0), (176, 414), (256, 430), (336, 414), (376, 360, 0), (400, 470), (256, 500), (112, 470)]),
+        "#2f3140",
+        "fabric",
+    )
+
+
+def _jester(s: Sheet, c: str) -> None:
+    for k, colour in ((-1, "#3a7bd5"), (1, "#d6332e")):
+        horn = [(0, 60, 0), (130, 20), (226, 90), (232, 200, 0), (186, 140), (150, 160, 0), (0, 150, 0)]
+        s.surface(curve([(MID + k * p[0], *p[1:]) for p in horn]), colour, "fabric")
+        s.part(ellipse(MID + k * 230, 208, 17), "#f0c440", "metal")
+    s.surface(sym([(MID, 8, 0), (300, 80), (330, 156, 0), (MID, 166)]), c, "fabric")
+    s.part(ellipse(MID, 18, 17), "#f0c440", "metal")
+
+
+def _shells(s: Sheet, c: str) -> None:
+    for i in range(7):
+        x, y = polar(MID, 250, 156, -48 + i * 16)
+        gem = star(x, y, 26, 14, 5, soft=True) if i % 2 else scallop(x, y, 24, 21, 5, 0.14)
+        s.part(gem, c if i % 2 else "#f7d9c9", "porcelain")
+
+
+def _detective(s: Sheet, _: str) -> None:
+    tweed = "#9a7b4f"
+    s.surface(sym([(MID, 28), (350, 50), (396, 140, 0), (MID, 152)]), tweed, "fabric")
+    for k in (-1, 1):
+        s.line(line((MID + k * 50, 50), (MID + k * 60, 140)), darker(tweed, 0.3), 5, 0.5)
+    s.line(line((130, 100), (MID, 90), (382, 100)), darker(tweed, 0.3), 5, 0.5)
+    brim = [(90, 140), (MID, 116), (422, 140), (456, 176, 0), (360, 172), (MID, 160), (152, 172), (56, 176, 0)]
+    s.surface(curve(brim), darker(tweed, 0.12), "fabric")
+    s.part(ellipse(MID, 30, 14, 10), darker(tweed, 0.2), "fabric")
+
+
+def _army(s: Sheet, _: str) -> None:
+    green = "#6d7a4a"
+    s.surface(sym([(MID, 34), (360, 54), (420, 156, 0), (MID, 162)]), green, "metal")
+    s.surface(sym([(MID, 140), (430, 142), (446, 164), (360, 178), (MID, 180)]), darker(green, 0.1), "metal")
+    s.flat(star(MID, 104, 26, 11, 5), "#e9d9a0")
+
+
+def _sailor(s: Sheet, _: str) -> None:
+    s.surface(sym([(MID, 40), (350, 50), (386, 110, 0), (MID, 120)]), "#fbfaf5", "fabric")
+    s.surface(slab(106, 98, 406, 152, 20), "#fbfaf5", "fabric")
+    s.line(line((116, 126), (MID, 134), (396, 126)), "#2f4f8f", 9)
+
+
+def _aviator(s: Sheet, _: str) -> None:
+    s.surface(
+        sym([(MID, 42), (370, 60), (424, 180), (426, 350), (396, 380, 0), (388, 250), (360, 166), (MID, 150)]),
+        "#8a5a33",
+        "leather",
+    )
+    for k in (-1, 1):
+        s.part(ellipse(MID + k * 66, 108, 56, 36), "#a9b2bc", "metal")
+        s.part(ellipse(MID + k * 66, 108, 44, 26), "#bfe0ee", "glass")
+
+
+def _beret(s: Sheet, c: str) -> None:
+    s.surface(
+        curve([(96, 146), (90, 84), (180, 34), (320, 30), (440, 80), (450, 140), (380, 160), (256, 156), (140, 166)]),
+        c,
+        "fabric",
+    )
+    s.cord(line((262, 36), (270, 14)), c, 10)
+
+
+def _band(s: Sheet, c: str) -> None:
+    s.part(sym([(MID, 114), (376, 126, 0), (384, 160, 0), (MID, 148)]), c, "fabric")
+    s.line(line((134, 140), (MID, 131), (378, 140)), "#fbf7ee", 7)
+
+
+def _wig(s: Sheet, _: str) -> None:
+    white = "#efece2"
+    s.surface(sym([(MID, 40), (366, 58), (424, 170), (400, 240), (372, 170), (MID, 140)]), white, "fur")
+    for row in range(5):
+        for k in (-1, 1):
+            s.part(ellipse(MID + k * 164, 220 + row * 56, 36, 27), white, "fur")
+    for x in (180, 256, 332):
+        s.part(ellipse(x, 84 + abs(x - 256) * 0.2, 34, 22), white, "fur")
+
+
 _HATS = {
     "wizard": _wizard, "witch": _witch, "chef": _chef, "crown": _crown, "tiara": _tiara, "police": _police,
     "captain": _captain, "pirate": _pirate, "cowboy": _cowboy, "top": _top_hat, "straw": _straw, "beanie": _beanie,
     "cap": _cap, "hard": _hard_hat, "fire": _fire, "helmet": _knight, "astronaut": _astronaut, "diver": _diver,
     "hood": _hood, "turban": _turban, "veil": _veil, "nurse": _nurse, "graduate": _graduate,
     "flowers": _flower_crown, "party": _party, "feathers": _feather_band, "viking": _viking, "santa": _santa,
-    "clown": _clown,
+    "clown": _clown, "samurai": _samurai, "ninja": _ninja, "jester": _jester, "shells": _shells,
+    "detective": _detective, "army": _army, "sailor": _sailor, "aviator": _aviator, "beret": _beret, "band": _band,
+    "wig": _wig,
 }  # fmt: skip
 
 
@@ -658,6 +776,14 @@ def _extra(s: Sheet, kind: str, tone: str) -> None:
     elif kind == "brush":
         s.cord(line((430, 520), (464, 400)), "#c99a62", 14)
         s.part(leaf(464, 404, 74, 34, 14), s.accent, "fur")
+    elif kind == "pencil":
+        s.cord(line((384, 250), (440, 176)), "#f0b43a", 12)
+        s.line(line((440, 176), (448, 166)), "#33363f", 8)
+    elif kind == "chain":
+        s.line(line((150, 300), (120, 400), (160, 470)).pair, "#d9b04a", 5)
+    elif kind == "hero":
+        s.part(sym([(MID, 466), (296, 470, 0), (290, 510), (MID, 530, 0)]), "#f0c440", "metal")
+        s.line(line((280, 110), (250, 84), (276, 60), (300, 82)), "#2b2024", 0.1, 0.0)
     elif kind == "earrings":
         s.part(ellipse(392, 330, 13).pair, "#f0c440", "metal")
     elif kind == "antennae":

@@ -148,6 +148,8 @@ def tree(s: Sheet, *, kind: str = "broad") -> None:
         if kind == "blossom":
             s.flat(star(x, y, 17, 9, 5, soft=True), lighter(s.accent, 0.2))
             s.flat(ellipse(x, y, 4), "#d9466f")
+        elif kind == "willow":
+            s.surface(leaf(x, y, 190, 34, 180 + (MID - x) * 0.03), lighter(s.main, s.rng.uniform(0, 0.2)), "leaf")
         elif kind == "fruit":
             s.part(ellipse(x, y, 17), s.accent, "fruit")
         else:
@@ -281,6 +283,16 @@ def houseplant(s: Sheet, *, kind: str = "bush", face: str = "pot") -> None:
         s.surface(tube([(256, 280), (230, 210), (290, 150), (240, 90)], [56, 40, 34, 20]), BARK, "wood")
         for x, y, rx, ry in ((150, 150, 116, 52), (370, 130, 110, 50), (240, 72, 120, 56)):
             s.surface(scallop(x, y, rx, ry, 9, 0.1), s.main, "leaf")
+    elif kind == "fern":
+        for deg in (-80, -48, -18, 18, 48, 80):
+            for i in range(7):
+                x, y = polar(MID, 270, 50 + i * 28, deg)
+                for side in (-62, 62):
+                    s.part(leaf(x, y, 62 - i * 5, 24, deg + side), mix(s.main, "#1d4f2a", 0.1 * (i % 2)), "leaf")
+    elif kind == "ivy":
+        for i in range(13):
+            x, y = 60 + (i * 67) % 392, 90 + (i * 41) % 130
+            s.surface(heart(x, y, 96).turn((i * 37) % 60 - 30, x, y), mix(s.main, "#1d4f2a", 0.1 * (i % 3)), "leaf")
     elif kind == "grass":
         for i in range(17):
             s.surface(
@@ -333,7 +345,105 @@ def dandelion(s: Sheet) -> None:
     s.face(MID, 246, 214, skin="#f1eee2")
 
 
-def snow_peak(s: Sheet) -> None:
-    """A tuft of moss on a stone."""
-    s.surface(poly([(60, 480), (120, 220), (256, 120), (400, 230), (456, 480)]), s.main, "stone")
-    s.face(MID, 330, 210)
+def spike(s: Sheet) -> None:
+    """Lavender: a plume of small blossoms on a stem."""
+    s.cord(line((256, 400), (256, 512)), "#6f9a5a", 18)
+    for k in (-1, 1):
+        s.surface(leaf(MID, 506, 150, 34, k * 40), "#7faa6a", "leaf")
+    for row in range(12):
+        half = 40 + 110 * min(1.0, row / 4)
+        for i in range(5):
+            x = MID - half + half * 2 * i / 4
+            s.part(ellipse(x, 40 + row * 32, 32, 24), mix(s.main, s.accent, 0.3 * ((i + row) % 3)), "leaf")
+    s.surface(sym([(MID, 130), (350, 160), (376, 270), (346, 380), (MID, 414)]), s.main, "leaf")
+    s.face(MID, 276, 204)
+
+
+def mossy(s: Sheet) -> None:
+    """A cushion of moss on a stone."""
+    s.surface(curve([(20, 490, 0), (40, 400), (120, 360), (392, 360), (472, 400), (492, 490, 0)]), "#8f8a82", "stone")
+    s.surface(scallop(MID, 280, 220, 190, 21, 0.06), s.main, "leaf", volume=1.2)
+    for i in range(14):
+        x, y = polar(MID, 280, 190, -100 + i * 15)
+        s.line(line((x, y), (x + (x - MID) * 0.12, y - 34)), "#9a6f3c", 3)
+        s.part(ellipse(x + (x - MID) * 0.13, y - 38, 7), s.accent, "leaf")
+    s.face(MID, 292, 224)
+
+
+def flytrap(s: Sheet) -> None:
+    """A trap with teeth all round, on a stem with leaves."""
+    s.cord(line((256, 430), (256, 512)), "#5f9a45", 22)
+    for k in (-1, 1):
+        s.surface(leaf(MID, 510, 170, 80, k * 66, k * 10), "#5f9a45", "leaf")
+    for i in range(24):
+        x, y = polar(MID, 246, 196, i * 15)
+        s.part(leaf(x, y, 58, 18, i * 15), lighter(s.main, 0.4), "leaf")
+    s.surface(ellipse(MID, 246, 206, 198), s.main, "leaf")
+    s.surface(ellipse(MID, 250, 176, 168), s.accent, "skin", volume=0.8)
+    s.face(MID, 258, 220, skin=s.accent, material="skin")
+
+
+def tumble(s: Sheet) -> None:
+    """Tumbleweed: a ball of twigs."""
+    for i in range(16):
+        s.line(
+            ellipse(MID, 268, 216 - (i % 5) * 12, 190 - (i % 4) * 30).turn(i * 47, MID, 268),
+            mix(s.main, s.accent, 0.3 * (i % 3)),
+            9,
+            0.95,
+        )
+    s.surface(scallop(MID, 268, 160, 156, 13, 0.06), s.main, "wood")
+    s.face(MID, 276, 216)
+
+
+def cone(s: Sheet) -> None:
+    """A pinecone with rows of scales."""
+    for row, (y, half) in enumerate(((90, 90), (150, 140), (210, 170), (270, 184), (330, 180), (390, 150), (440, 110))):
+        for i in range(7):
+            x = MID - half + half * 2 * i / 6
+            s.part(leaf(x, y - 40, 96, 76, 180), mix(s.main, s.accent, 0.2 * (row % 2)), "wood")
+    s.surface(ellipse(MID, 270, 138, 146), mix(s.main, s.accent, 0.4), "wood")
+    s.cord(line((MID, 60), (MID + 4, 20)), BARK, 18)
+    s.face(MID, 278, 208, skin=mix(s.main, s.accent, 0.4), material="wood")
+
+
+def bouquet(s: Sheet) -> None:
+    """Flowers in a paper cone that bears the face."""
+    for i, (x, y, r) in enumerate(((120, 150, 62), (392, 150, 62), (190, 84, 66), (322, 84, 66), (256, 140, 70))):
+        s.part(leaf(x, y, r * 1.5, 44, (x - MID) * 0.5), GREEN, "leaf")
+        tint = (s.main, s.accent, lighter(s.main, 0.45))[i % 3]
+        s.surface(star(x, y, r, r * 0.62, 7, soft=True), tint, "leaf")
+        s.part(ellipse(x, y, r * 0.28), "#f6d04d", "leaf")
+    s.surface(
+        curve(
+            [
+                (40, 190, 0),
+                (150, 230),
+                (256, 190),
+                (362, 230),
+                (472, 190, 0),
+                (390, 400),
+                (316, 500, 0),
+                (196, 500, 0),
+                (122, 400),
+            ]
+        ),
+        "#f3e3cf",
+        "paper",
+    )
+    s.part(slab(160, 452, 352, 482, 10), s.main, "fabric")
+    s.face(MID, 336, 210, skin="#f3e3cf", material="paper")
+
+
+def bamboo(s: Sheet) -> None:
+    """Stout canes with knots and leaves."""
+    for x, w in ((70, 74), (442, 74)):
+        s.surface(slab(x - w / 2, 20, x + w / 2, 512, 10), darker(s.main, 0.14), "wood")
+        for y in (140, 290, 430):
+            s.part(slab(x - w / 2 - 6, y, x + w / 2 + 6, y + 16, 8), lighter(s.main, 0.2), "wood")
+    s.surface(slab(130, 4, 382, 512, 16), s.main, "wood")
+    for y in (96, 430):
+        s.part(slab(120, y, 392, y + 24, 11), lighter(s.main, 0.2), "wood")
+    for x, y, deg in ((120, 110, -60), (130, 90, -110), (392, 440, 70), (388, 110, 50)):
+        s.part(leaf(x, y, 100, 30, deg), GREEN, "leaf")
+    s.face(MID, 276, 212)

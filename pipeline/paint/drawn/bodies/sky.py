@@ -22,7 +22,25 @@ from pipeline.paint.drawn.bodies.shapes import (
 from pipeline.paint.drawn.bodies.sheet import Sheet
 from pipeline.paint.drawn.bodies.tints import darker, lighter, mix
 
-CLOUD = curve([(60, 390), (14, 320), (40, 232), (112, 206), (126, 124), (210, 74), (300, 84), (356, 132), (420, 138), (466, 196), (498, 270), (480, 360), (420, 402), (256, 412), (130, 410)])
+CLOUD = curve(
+    [
+        (60, 390),
+        (14, 320),
+        (40, 232),
+        (112, 206),
+        (126, 124),
+        (210, 74),
+        (300, 84),
+        (356, 132),
+        (420, 138),
+        (466, 196),
+        (498, 270),
+        (480, 360),
+        (420, 402),
+        (256, 412),
+        (130, 410),
+    ]
+)
 
 
 def cloud(s: Sheet, *, kind: str = "cloud") -> None:
@@ -32,7 +50,11 @@ def cloud(s: Sheet, *, kind: str = "cloud") -> None:
         for x, y in ((90, 430), (170, 462), (256, 430), (342, 462), (422, 430), (130, 490), (300, 490)):
             s.part(leaf(x, y + 22, 48, 26, 6), "#5aa7dd" if not s.named else s.accent, "glass")
     elif kind == "thunder":
-        s.part(poly([(250, 360), (340, 360), (296, 420), (350, 420), (220, 510), (262, 440), (206, 440)]), "#f9c52e", "light")
+        s.part(
+            poly([(250, 360), (340, 360), (296, 420), (350, 420), (220, 510), (262, 440), (206, 440)]),
+            "#f9c52e",
+            "light",
+        )
     for dx, dy, scale in ((-24, 16, 0.7), (30, 24, 0.74)):
         s.surface(CLOUD.move(dx, dy + lift).scale(scale, scale, MID + dx * 5, 300), darker(s.main, 0.12), "vapour")
     s.surface(CLOUD.move(0, lift), s.main, "vapour", volume=1.2)
@@ -42,7 +64,25 @@ def cloud(s: Sheet, *, kind: str = "cloud") -> None:
 def drop(s: Sheet, *, kind: str = "rain") -> None:
     """A raindrop, a puddle, a flame."""
     if kind == "puddle":
-        s.surface(curve([(20, 330), (70, 220), (180, 180), (300, 150), (420, 200), (492, 310), (470, 420), (350, 470), (200, 486), (70, 440)]), s.main, "glass", volume=0.7)
+        s.surface(
+            curve(
+                [
+                    (20, 330),
+                    (70, 220),
+                    (180, 180),
+                    (300, 150),
+                    (420, 200),
+                    (492, 310),
+                    (470, 420),
+                    (350, 470),
+                    (200, 486),
+                    (70, 440),
+                ]
+            ),
+            s.main,
+            "glass",
+            volume=0.7,
+        )
         s.line(ellipse(MID, 330, 210, 130), lighter(s.main, 0.5), 6, 0.7)
         for x, y in ((110, 110), (400, 96)):
             s.part(leaf(x, y + 40, 60, 34, 0), s.main, "glass")
@@ -50,11 +90,40 @@ def drop(s: Sheet, *, kind: str = "rain") -> None:
         return
     if kind == "fire":
         s.glow(MID, 300, 256, 240, "#ffb84a", 0.6)
-        s.surface(curve([(256, 4, 0), (320, 90), (352, 150), (390, 100, 0), (440, 220), (470, 340), (410, 450), (256, 496), (102, 450), (42, 340), (80, 210), (120, 130, 0), (160, 180), (190, 110)]), s.main, "light", volume=1.1)
-        s.surface(curve([(256, 120, 0), (320, 180), (390, 290), (380, 400), (256, 470), (132, 400), (122, 290), (190, 180)]), s.accent, "light", volume=0.8)
+        s.surface(
+            curve(
+                [
+                    (256, 4, 0),
+                    (320, 90),
+                    (352, 150),
+                    (390, 100, 0),
+                    (440, 220),
+                    (470, 340),
+                    (410, 450),
+                    (256, 496),
+                    (102, 450),
+                    (42, 340),
+                    (80, 210),
+                    (120, 130, 0),
+                    (160, 180),
+                    (190, 110),
+                ]
+            ),
+            s.main,
+            "light",
+            volume=1.1,
+        )
+        s.surface(
+            curve([(256, 120, 0), (320, 180), (390, 290), (380, 400), (256, 470), (132, 400), (122, 290), (190, 180)]),
+            s.accent,
+            "light",
+            volume=0.8,
+        )
         s.face(MID, 332, 208, skin=s.accent, material="skin")
         return
-    s.surface(sym([(MID, 14, 0), (312, 120), (396, 236), (430, 340), (384, 444), (MID, 494)]), s.main, "glass", volume=1.2)
+    s.surface(
+        sym([(MID, 14, 0), (312, 120), (396, 236), (430, 340), (384, 444), (MID, 494)]), s.main, "glass", volume=1.2
+    )
     s.gloss(tube([(142, 300), (130, 360), (154, 420)], [8, 22, 8]), 0.6)
     s.face(MID, 334, 216, material="skin")
 
@@ -64,10 +133,18 @@ def sun(s: Sheet, *, kind: str = "sun") -> None:
     s.glow(MID, 262, 256, 256, lighter(s.main, 0.3), 0.6)
     for i in range(12):
         a = i * 30
-        s.surface(leaf(*polar(MID, 262, 158, a), 84 if i % 2 else 66, 62, a), s.accent if i % 2 else mix(s.main, s.accent, 0.5), "light")
+        s.surface(
+            leaf(*polar(MID, 262, 158, a), 84 if i % 2 else 66, 62, a),
+            s.accent if i % 2 else mix(s.main, s.accent, 0.5),
+            "light",
+        )
     s.surface(ellipse(MID, 262, 168, 168), s.main, "skin", volume=1.1)
     if kind == "morning":
-        s.surface(curve([(0, 470, 0), (130, 420), (256, 440), (400, 410), (512, 450, 0), (512, 520, 0), (0, 520, 0)]), "#6f9f6a", "leaf")
+        s.surface(
+            curve([(0, 470, 0), (130, 420), (256, 440), (400, 410), (512, 450, 0), (512, 520, 0), (0, 520, 0)]),
+            "#6f9f6a",
+            "leaf",
+        )
     s.face(MID, 270, 220)
 
 
@@ -76,11 +153,40 @@ def moon(s: Sheet, *, kind: str = "crescent") -> None:
     if kind == "full":
         outline = ellipse(MID, 262, 222, 220)
         s.surface(outline, s.main, "stone", volume=1.2)
-        for x, y, r in ((110, 180, 28), (150, 130, 16), (400, 160, 24), (430, 260, 34), (100, 330, 22), (170, 430, 30), (350, 440, 22), (256, 90, 18)):
+        for x, y, r in (
+            (110, 180, 28),
+            (150, 130, 16),
+            (400, 160, 24),
+            (430, 260, 34),
+            (100, 330, 22),
+            (170, 430, 30),
+            (350, 440, 22),
+            (256, 90, 18),
+        ):
             s.part(ellipse(x, y, r, r * 0.9), darker(s.main, 0.16), "stone")
         s.face(MID, 274, 222)
         return
-    s.surface(curve([(330, 20, 0), (180, 40), (60, 150), (30, 280), (80, 420), (220, 496), (370, 480), (470, 400, 0), (400, 410), (420, 330), (400, 190), (350, 90)]), s.main, "stone", volume=1.2)
+    s.surface(
+        curve(
+            [
+                (330, 20, 0),
+                (180, 40),
+                (60, 150),
+                (30, 280),
+                (80, 420),
+                (220, 496),
+                (370, 480),
+                (470, 400, 0),
+                (400, 410),
+                (420, 330),
+                (400, 190),
+                (350, 90),
+            ]
+        ),
+        s.main,
+        "stone",
+        volume=1.2,
+    )
     for x, y, r in ((120, 150, 17), (96, 380, 22), (190, 440, 15), (220, 76, 12)):
         s.part(ellipse(x, y, r), darker(s.main, 0.14), "stone")
     s.flat(star(446, 120, 30, 13, 5, soft=False), "#fff3c4")
@@ -92,7 +198,19 @@ def a_star(s: Sheet, *, comet: bool = False) -> None:
     """A soft star; a comet has a tail."""
     if comet:
         for k, tint in ((0, 0.7), (1, 0.45), (2, 0.2)):
-            s.surface(curve([(160 + k * 20, 190 + k * 10, 0), (330, 70 + k * 30), (506, 6 + k * 16, 0), (440, 150), (330, 330 - k * 16, 0)]), lighter(s.accent, tint), "vapour")
+            s.surface(
+                curve(
+                    [
+                        (160 + k * 20, 190 + k * 10, 0),
+                        (330, 70 + k * 30),
+                        (506, 6 + k * 16, 0),
+                        (440, 150),
+                        (330, 330 - k * 16, 0),
+                    ]
+                ),
+                lighter(s.accent, tint),
+                "vapour",
+            )
         s.surface(ellipse(206, 306, 178, 176), s.main, "stone", volume=1.2)
         for x, y, r in ((80, 260, 17), (110, 400, 20), (330, 400, 16)):
             s.part(ellipse(x, y, r), darker(s.main, 0.2), "stone")
@@ -105,35 +223,69 @@ def a_star(s: Sheet, *, comet: bool = False) -> None:
 
 def planet(s: Sheet, *, kind: str = "planet") -> None:
     """A globe with what marks it: rings, bands, continents, a spot."""
-    outline = ellipse(MID, 262, 190 if kind in ("saturn", "planet") else 222, 188 if kind in ("saturn", "planet") else 220)
+    outline = ellipse(
+        MID, 262, 190 if kind in ("saturn", "planet") else 222, 188 if kind in ("saturn", "planet") else 220
+    )
     ringed = kind in ("saturn", "planet")
     if ringed:
-        s.line(line((70, 350), (20, 390), (30, 420), (140, 400), (256, 350), (400, 270), (486, 200), (500, 160), (470, 140), (430, 156)), "#000000", 0.1, 0.0)
-        s.cord(ellipse(MID, 276, 240, 56).turn(-18, MID, 276), s.accent, 26)
+        s.cord(ellipse(MID, 300, 240, 64).turn(-14, MID, 300), s.accent, 28)
     s.surface(outline, s.main, "stone", volume=1.2)
     with s.inside(outline):
         if kind in ("jupiter", "saturn", "planet"):
             for i, y in enumerate((110, 150, 400, 440)):
-                s.flat(sym([(MID, y), (480, y - 20, 0), (480, y + 6, 0), (MID, y + 26)]), mix(s.main, s.accent, 0.6), 0.5 if i % 2 else 0.7)
+                s.flat(
+                    sym([(MID, y), (480, y - 20, 0), (480, y + 6, 0), (MID, y + 26)]),
+                    mix(s.main, s.accent, 0.6),
+                    0.5 if i % 2 else 0.7,
+                )
             if kind == "jupiter":
                 s.part(ellipse(392, 372, 44, 28), "#c9583a", "stone")
         elif kind == "earth":
             land = "#5fa552"
-            s.flat(curve([(30, 150), (100, 80), (190, 60), (230, 96), (180, 130), (150, 190), (110, 230), (60, 240), (40, 200)]), land, 0.95)
-            s.flat(curve([(320, 60), (420, 90), (490, 190), (480, 260), (420, 230), (390, 180), (330, 140), (300, 96)]), land, 0.95)
+            s.flat(
+                curve(
+                    [
+                        (30, 150),
+                        (100, 80),
+                        (190, 60),
+                        (230, 96),
+                        (180, 130),
+                        (150, 190),
+                        (110, 230),
+                        (60, 240),
+                        (40, 200),
+                    ]
+                ),
+                land,
+                0.95,
+            )
+            s.flat(
+                curve([(320, 60), (420, 90), (490, 190), (480, 260), (420, 230), (390, 180), (330, 140), (300, 96)]),
+                land,
+                0.95,
+            )
             s.flat(curve([(110, 380), (160, 400), (190, 460), (160, 490), (110, 450), (86, 410)]), land, 0.95)
             s.flat(curve([(380, 380), (440, 350), (460, 400), (400, 450), (350, 460)]), land, 0.95)
         elif kind == "mars":
-            for x, y, r in ((120, 160, 30), (400, 150, 22), (430, 330, 34), (110, 370, 24), (250, 90, 16), (200, 440, 20)):
+            for x, y, r in (
+                (120, 160, 30),
+                (400, 150, 22),
+                (430, 330, 34),
+                (110, 370, 24),
+                (250, 90, 16),
+                (200, 440, 20),
+            ):
                 s.flat(ellipse(x, y, r, r * 0.8), darker(s.main, 0.25), 0.6)
         elif kind == "pluto":
-            s.part(curve([(210, 380), (256, 360), (330, 380), (400, 350), (430, 410), (340, 480), (250, 470)]), lighter(s.main, 0.45), "stone")
+            s.part(
+                curve([(210, 380), (256, 360), (330, 380), (400, 350), (430, 410), (340, 480), (250, 470)]),
+                lighter(s.main, 0.45),
+                "stone",
+            )
     if ringed:
-        front = curve([(16, 352, 0), (120, 372), (256, 345), (390, 280), (496, 200, 0), (504, 214, 0), (400, 318), (262, 390), (130, 414), (14, 380, 0)])
-        s.glow(MID, 256, 150, 140, s.main, 0.5)
-        s.face(MID, 244, 200)
-        with s.inside(slab(0, 372, 512, 512)):
-            s.part(front.move(0, 26), s.accent, "stone")
+        s.glow(MID, 250, 150, 140, s.main, 0.5)
+        s.face(MID, 236, 198)
+        s.cord(line((24, 350), (60, 396), (150, 406), (270, 376), (390, 322), (470, 272), (488, 240)), s.accent, 28)
         return
     s.face(MID, 272, 220)
 
@@ -159,7 +311,13 @@ def snowflake(s: Sheet) -> None:
     for i in range(6):
         s.cord(arm.turn(i * 60, MID, 262), s.main, 22)
         for y, reach in ((60, 40), (104, 56)):
-            s.cord((line((256, y + 26), (256 + reach, y - 14)) + line((256, y + 26), (256 - reach, y - 14))).turn(i * 60, MID, 262), s.main, 14)
+            s.cord(
+                (line((256, y + 26), (256 + reach, y - 14)) + line((256, y + 26), (256 - reach, y - 14))).turn(
+                    i * 60, MID, 262
+                ),
+                s.main,
+                14,
+            )
     s.surface(poly([polar(MID, 262, 170, a) for a in range(30, 390, 60)]), lighter(s.main, 0.25), "glass", volume=0.8)
     s.face(MID, 270, 212, skin=lighter(s.main, 0.25), material="glass")
 
@@ -167,7 +325,12 @@ def snowflake(s: Sheet) -> None:
 def lightning(s: Sheet) -> None:
     """A broad bolt."""
     s.glow(MID, 256, 250, 250, lighter(s.main, 0.5), 0.5)
-    s.surface(poly([(120, 10), (430, 10), (380, 130), (490, 130), (180, 508), (226, 390), (60, 390)]), s.main, "light", volume=0.8)
+    s.surface(
+        poly([(120, 10), (430, 10), (380, 130), (490, 130), (180, 508), (226, 390), (60, 390)]),
+        s.main,
+        "light",
+        volume=0.8,
+    )
     s.surface(ellipse(266, 252, 138, 140), lighter(s.main, 0.12), "skin", volume=0.8)
     s.face(266, 258, 204, skin=lighter(s.main, 0.12), material="skin")
 
@@ -175,15 +338,25 @@ def lightning(s: Sheet) -> None:
 def wind(s: Sheet, *, kind: str = "wind") -> None:
     """Curls of air around a puffing head, or a funnel."""
     if kind == "tornado":
-        for i, (y, half) in enumerate(((70, 236), (130, 216), (196, 190), (262, 160), (330, 124), (394, 86), (450, 50))):
-            s.surface(slab(MID - half + (i % 3) * 8, y - 42, MID + half + (i % 2) * 12, y + 46, 42), mix(s.main, "#ffffff", 0.12 * (i % 2)), "vapour")
+        for i, (y, half) in enumerate(
+            ((70, 236), (130, 216), (196, 190), (262, 160), (330, 124), (394, 86), (450, 50))
+        ):
+            s.surface(
+                slab(MID - half + (i % 3) * 8, y - 42, MID + half + (i % 2) * 12, y + 46, 42),
+                mix(s.main, "#ffffff", 0.12 * (i % 2)),
+                "vapour",
+            )
         s.surface(ellipse(MID, 206, 142, 150), lighter(s.main, 0.14), "skin", volume=0.7)
         for x, y in ((60, 300), (440, 350), (100, 400)):
             s.part(poly([(x, y), (x + 26, y - 10), (x + 30, y + 14), (x + 6, y + 20)]), "#8a5a33", "wood")
         s.face(MID, 214, 208, skin=lighter(s.main, 0.14), material="skin")
         return
     for y, reach in ((96, 420), (440, 400), (486, 330)):
-        s.cord(line((20, y), (reach - 60, y - 4), (reach, y - 34), (reach - 30, y - 66), (reach - 66, y - 44)), lighter(s.main, 0.3), 20)
+        s.cord(
+            line((20, y), (reach - 60, y - 4), (reach, y - 34), (reach - 30, y - 66), (reach - 66, y - 44)),
+            lighter(s.main, 0.3),
+            20,
+        )
     s.surface(CLOUD.scale(0.94, 1.0, MID, 262).move(0, 6), s.main, "vapour", volume=1.2)
     s.face(MID, 284, 220, material="skin")
 
@@ -192,7 +365,19 @@ def rainbow(s: Sheet) -> None:
     """Arches of colour on two clouds; the face hangs below the arch."""
     for i, colour in enumerate(("#e2483d", "#f28c2c", "#f6d04d", "#6fb84e", "#4a8fd8", "#8a5fc4")):
         r = 236 - i * 25
-        s.cord(line((MID - r, 430), polar(MID, 330, r * 0.98, -62), polar(MID, 330, r, -30), polar(MID, 330, r * 1.02, 0), polar(MID, 330, r, 30), polar(MID, 330, r * 0.98, 62), (MID + r, 430)), colour, 26)
+        s.cord(
+            line(
+                (MID - r, 430),
+                polar(MID, 330, r * 0.98, -62),
+                polar(MID, 330, r, -30),
+                polar(MID, 330, r * 1.02, 0),
+                polar(MID, 330, r, 30),
+                polar(MID, 330, r * 0.98, 62),
+                (MID + r, 430),
+            ),
+            colour,
+            26,
+        )
     for k in (-1, 1):
         s.surface(scallop(MID + k * 170, 440, 84, 56, 8, 0.14), "#f6f9fb", "vapour")
     s.surface(scallop(MID, 330, 146, 136, 9, 0.05), "#f6f9fb", "vapour", volume=1.1)
@@ -202,23 +387,65 @@ def rainbow(s: Sheet) -> None:
 def mountain(s: Sheet, *, kind: str = "mountain") -> None:
     """A peak with snow, a rock, a dune."""
     if kind == "rock":
-        s.surface(curve([(30, 480, 0), (44, 330), (110, 190), (200, 110), (320, 92), (420, 180), (476, 320), (490, 480, 0)]), s.main, "stone", volume=1.1)
-        for a, b, c in (((90, 300), (120, 250), (110, 210)), ((400, 230), (430, 290), (424, 340)), ((120, 440), (180, 450), (220, 440))):
+        s.surface(
+            curve([(30, 480, 0), (44, 330), (110, 190), (200, 110), (320, 92), (420, 180), (476, 320), (490, 480, 0)]),
+            s.main,
+            "stone",
+            volume=1.1,
+        )
+        for a, b, c in (
+            ((90, 300), (120, 250), (110, 210)),
+            ((400, 230), (430, 290), (424, 340)),
+            ((120, 440), (180, 450), (220, 440)),
+        ):
             s.line(line(a, b, c), darker(s.main, 0.4), 6, 0.6)
         s.part(ellipse(400, 150, 44, 16).turn(40, 400, 150), "#7f9a5a", "leaf")
         s.face(MID, 310, 222)
         return
     if kind == "desert":
         s.part(ellipse(410, 96, 52), "#f6b83a", "light")
-        s.surface(curve([(0, 330, 0), (120, 250), (300, 230), (512, 300, 0), (512, 512, 0), (0, 512, 0)]), darker(s.main, 0.12), "stone")
-        s.surface(curve([(0, 520, 0), (20, 360), (110, 190), (250, 110), (380, 190), (470, 330), (512, 440, 0), (512, 520, 0)]), s.main, "stone")
+        s.surface(
+            curve([(0, 330, 0), (120, 250), (300, 230), (512, 300, 0), (512, 512, 0), (0, 512, 0)]),
+            darker(s.main, 0.12),
+            "stone",
+        )
+        s.surface(
+            curve(
+                [(0, 520, 0), (20, 360), (110, 190), (250, 110), (380, 190), (470, 330), (512, 440, 0), (512, 520, 0)]
+            ),
+            s.main,
+            "stone",
+        )
         s.line(line((250, 112), (330, 200), (390, 330), (400, 512)), darker(s.main, 0.25), 9, 0.5)
         s.face(236, 330, 212)
         return
     s.surface(poly([(380, 500), (450, 220), (512, 330), (512, 500)]), darker(s.main, 0.12), "stone")
     s.surface(poly([(0, 500), (0, 340), (70, 230), (150, 500)]), darker(s.main, 0.12), "stone")
-    s.surface(curve([(6, 500, 0), (90, 330), (160, 160), (240, 30, 0), (276, 26, 0), (360, 170), (430, 330), (506, 500, 0)]), s.main, "stone", volume=1.0)
-    s.surface(curve([(240, 30, 0), (276, 26, 0), (330, 116), (352, 160, 0), (316, 140), (294, 176, 0), (262, 140), (226, 180, 0), (204, 146), (164, 164, 0), (192, 104)]), "#fbfcfd", "stone")
+    s.surface(
+        curve([(6, 500, 0), (90, 330), (160, 160), (240, 30, 0), (276, 26, 0), (360, 170), (430, 330), (506, 500, 0)]),
+        s.main,
+        "stone",
+        volume=1.0,
+    )
+    s.surface(
+        curve(
+            [
+                (240, 30, 0),
+                (276, 26, 0),
+                (330, 116),
+                (352, 160, 0),
+                (316, 140),
+                (294, 176, 0),
+                (262, 140),
+                (226, 180, 0),
+                (204, 146),
+                (164, 164, 0),
+                (192, 104),
+            ]
+        ),
+        "#fbfcfd",
+        "stone",
+    )
     s.face(MID, 334, 214)
 
 
@@ -279,6 +506,20 @@ def scatter(s: Sheet) -> None:
 
 def glint(s: Sheet) -> None:
     """Rays that run out from behind a disc."""
-    s.flat(ring(MID, 262, 12, lambda a: quad(polar(MID, 262, 170, a - 3), polar(MID, 262, 250, a - 5), polar(MID, 262, 250, a + 5), polar(MID, 262, 170, a + 3))), s.accent, 0.7)
+    s.flat(
+        ring(
+            MID,
+            262,
+            12,
+            lambda a: quad(
+                polar(MID, 262, 170, a - 3),
+                polar(MID, 262, 250, a - 5),
+                polar(MID, 262, 250, a + 5),
+                polar(MID, 262, 170, a + 3),
+            ),
+        ),
+        s.accent,
+        0.7,
+    )
     s.surface(spikes(MID, 262, 170, 170, 20, 0.1), s.main, "light")
     s.face(MID, 270, 214)

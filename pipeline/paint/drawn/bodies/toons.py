@@ -32,7 +32,11 @@ def robot(s: Sheet, *, kind: str = "robot") -> None:
     s.surface(slab(206, 400, 306, 470, 10), STEEL, "metal")
     for y in (424, 446):
         s.line(line((206, y), (306, y)), DARK, 4, 0.5)
-    s.surface(curve([(60, 520, 0), (80, 474), (140, 452), (372, 452), (432, 474), (452, 520, 0)]), darker(s.main, 0.1), "metal")
+    s.surface(
+        curve([(60, 520, 0), (80, 474), (140, 452), (372, 452), (432, 474), (452, 520, 0)]),
+        darker(s.main, 0.1),
+        "metal",
+    )
     s.part(slab(28, 206, 92, 320, 20), s.accent, "metal")
     s.part(slab(420, 206, 484, 320, 20), s.accent, "metal")
     radius = 44 if kind != "toy" else 14
@@ -50,16 +54,50 @@ def robot(s: Sheet, *, kind: str = "robot") -> None:
 def ghost(s: Sheet, *, kind: str = "ghost") -> None:
     """A floating sheet with a wavy hem and small arms."""
     for k in (-1, 1):
-        s.surface(curve([(MID + k * 140, 270, 0), (MID + k * 214, 240), (MID + k * 236, 290), (MID + k * 190, 350), (MID + k * 150, 360, 0)]), s.main, "vapour")
+        s.surface(
+            curve(
+                [
+                    (MID + k * 140, 270, 0),
+                    (MID + k * 214, 240),
+                    (MID + k * 236, 290),
+                    (MID + k * 190, 350),
+                    (MID + k * 150, 360, 0),
+                ]
+            ),
+            s.main,
+            "vapour",
+        )
     if kind == "genie":
-        s.surface(curve([(70, 330), (130, 250), (382, 250), (442, 330), (400, 410), (320, 440), (290, 490), (320, 520, 0), (230, 520, 0), (200, 470), (110, 410)]), s.main, "vapour")
+        s.surface(
+            curve(
+                [
+                    (70, 330),
+                    (130, 250),
+                    (382, 250),
+                    (442, 330),
+                    (400, 410),
+                    (320, 440),
+                    (290, 490),
+                    (320, 520, 0),
+                    (230, 520, 0),
+                    (200, 470),
+                    (110, 410),
+                ]
+            ),
+            s.main,
+            "vapour",
+        )
         s.surface(sym([(MID, 96), (344, 106), (398, 190), (392, 310), (340, 400), (MID, 428)]), s.main, "skin")
         s.surface(sym([(MID, 20), (370, 40), (424, 110), (390, 160), (MID, 152)]), s.accent, "fabric")
         s.part(ellipse(MID, 110, 18, 22), "#e0457a", "glass")
         s.part(ellipse(404, 296, 15).pair, "#f0c440", "metal")
         s.face(MID, 282, 216)
         return
-    hem = [(440, 486, 0), (404, 456), (366, 492, 0), (330, 460), (294, 496, 0)] if kind == "ghost" else [(470, 440), (500, 500, 0), (400, 470), (330, 500), (300, 470)]
+    hem = (
+        [(440, 486, 0), (404, 456), (366, 492, 0), (330, 460), (294, 496, 0)]
+        if kind == "ghost"
+        else [(470, 440), (500, 500, 0), (400, 470), (330, 500), (300, 470)]
+    )
     s.surface(sym([(MID, 36), (370, 60), (436, 190), (432, 340), *hem, (MID, 464)]), s.main, "vapour", volume=1.1)
     if kind == "shadow":
         s.glow(MID, 260, 150, 170, lighter(s.main, 0.25), 0.9)
@@ -79,7 +117,22 @@ def reaper(s: Sheet) -> None:
 def dragon(s: Sheet, *, baby: bool = False) -> None:
     """Horns, wings, a crest and a belly of plates."""
     for k in (-1, 1):
-        s.surface(curve([(MID + k * 120, 330, 0), (MID + k * 170, 170), (MID + k * 246, 90, 0), (MID + k * 250, 230), (MID + k * 222, 240, 0), (MID + k * 238, 340, 0), (MID + k * 200, 340, 0), (MID + k * 190, 420, 0)]), s.accent, "leather")
+        s.surface(
+            curve(
+                [
+                    (MID + k * 120, 330, 0),
+                    (MID + k * 170, 170),
+                    (MID + k * 246, 90, 0),
+                    (MID + k * 250, 230),
+                    (MID + k * 222, 240, 0),
+                    (MID + k * 238, 340, 0),
+                    (MID + k * 200, 340, 0),
+                    (MID + k * 190, 420, 0),
+                ]
+            ),
+            s.accent,
+            "leather",
+        )
     s.surface(sym([(MID, 380), (360, 396), (430, 450), (450, 530, 0), (MID, 530)]), darker(s.main, 0.08), "scales")
     s.part(sym([(MID, 430), (320, 440), (346, 530, 0), (MID, 530)]), lighter(s.accent, 0.3), "scales")
     for y in (468, 500):
@@ -89,7 +142,9 @@ def dragon(s: Sheet, *, baby: bool = False) -> None:
         s.surface(leaf(MID + k * 160, 230, 110, 66, k * 82), s.main, "scales")
     for i, y in enumerate((140, 116, 96)):
         s.part(leaf(MID + (i - 1) * 34, y + 20 + abs(i - 1) * 6, 66, 36, (i - 1) * 16), s.accent, "scales")
-    s.surface(sym([(MID, 118), (346, 130), (416, 220), (438, 330), (390, 420), (MID, 450)]), s.main, "scales", volume=1.1)
+    s.surface(
+        sym([(MID, 118), (346, 130), (416, 220), (438, 330), (390, 420), (MID, 450)]), s.main, "scales", volume=1.1
+    )
     for x, y in ((110, 330), (130, 370), (402, 330), (382, 370), (150, 170), (362, 170), (120, 290), (392, 290)):
         s.line(line((x - 10, y), (x, y + 8), (x + 10, y)), darker(s.main, 0.35), 4, 0.6)
     _ = baby
@@ -110,7 +165,29 @@ def alien(s: Sheet) -> None:
 def monster(s: Sheet, *, kind: str = "monster") -> None:
     """Furry with horns, a slime, a troll, a giant beast of film."""
     if kind == "slime":
-        s.surface(curve([(20, 480), (30, 420), (60, 380), (76, 260), (140, 110), (256, 50), (372, 110), (436, 260), (452, 380), (490, 420), (496, 480), (400, 496), (256, 490), (110, 496)]), s.main, "glass", volume=1.2)
+        s.surface(
+            curve(
+                [
+                    (20, 480),
+                    (30, 420),
+                    (60, 380),
+                    (76, 260),
+                    (140, 110),
+                    (256, 50),
+                    (372, 110),
+                    (436, 260),
+                    (452, 380),
+                    (490, 420),
+                    (496, 480),
+                    (400, 496),
+                    (256, 490),
+                    (110, 496),
+                ]
+            ),
+            s.main,
+            "glass",
+            volume=1.2,
+        )
         for x, y, r in ((120, 200, 16), (100, 260, 9), (400, 220, 12), (256, 90, 14)):
             s.gloss(ellipse(x, y, r), 0.6)
         s.face(MID, 300, 226, material="plastic")
@@ -128,9 +205,15 @@ def monster(s: Sheet, *, kind: str = "monster") -> None:
             s.part(leaf(*polar(MID, 320, 160, deg), 110, 72, deg), s.accent, "scales")
     for k in (-1, 1):
         if kind != "kaiju":
-            s.part(tube([(MID + k * 110, 130), (MID + k * 160, 84), (MID + k * 156, 24)], [56, 40, 6]), "#efe2c4", "stone")
+            s.part(
+                tube([(MID + k * 110, 130), (MID + k * 160, 84), (MID + k * 156, 24)], [56, 40, 6]), "#efe2c4", "stone"
+            )
         s.surface(slab(MID + k * 200 - 34, 330, MID + k * 200 + 34, 520, 34), darker(s.main, 0.1))
-    body = spikes(MID, 300, 196, 206, 26, 0.09) if fur else sym([(MID, 80), (370, 96), (446, 230), (456, 400), (470, 530, 0), (MID, 530)])
+    body = (
+        spikes(MID, 300, 196, 206, 26, 0.09)
+        if fur
+        else sym([(MID, 80), (370, 96), (446, 230), (456, 400), (470, 530, 0), (MID, 530)])
+    )
     s.surface(body, s.main, s.material, volume=1.1)
     if kind == "troll":
         for k in (-1, 1):
@@ -148,26 +231,67 @@ def monster(s: Sheet, *, kind: str = "monster") -> None:
 def ghoul(s: Sheet, *, kind: str = "zombie") -> None:
     """Head and shoulders of those who should rest: zombie, devil, golem, mummy, vampire."""
     skin = s.main
-    s.surface(sym([(MID, 400), (330, 420), (430, 460), (470, 530, 0), (MID, 530)]), s.accent if kind != "golem" else darker(s.main, 0.1), "fabric" if kind != "golem" else "stone")
+    s.surface(
+        sym([(MID, 400), (330, 420), (430, 460), (470, 530, 0), (MID, 530)]),
+        s.accent if kind != "golem" else darker(s.main, 0.1),
+        "fabric" if kind != "golem" else "stone",
+    )
     if kind == "devil":
         for k in (-1, 1):
-            s.part(tube([(MID + k * 80, 120), (MID + k * 130, 90), (MID + k * 136, 24)], [50, 38, 6]), darker(s.main, 0.35), "stone")
+            s.part(
+                tube([(MID + k * 80, 120), (MID + k * 130, 90), (MID + k * 136, 24)], [50, 38, 6]),
+                darker(s.main, 0.35),
+                "stone",
+            )
         s.cord(line((400, 500), (470, 440), (460, 330)), s.main, 13)
         s.part(poly([(460, 290), (490, 340), (430, 340)]), s.main, "skin")
-    head = sym([(MID, 88), (350, 98), (402, 170), (408, 330), (360, 420), (MID, 446)]) if kind == "golem" else sym([(MID, 84), (330, 94), (384, 170), (386, 300), (330, 412), (MID, 438)])
+    head = (
+        sym([(MID, 88), (350, 98), (402, 170), (408, 330), (360, 420), (MID, 446)])
+        if kind == "golem"
+        else sym([(MID, 84), (330, 94), (384, 170), (386, 300), (330, 412), (MID, 438)])
+    )
     s.surface(ellipse(390, 280, 26, 40).pair, skin)
     s.surface(head, skin, "stone" if kind == "golem" else "skin")
     if kind == "zombie":
-        s.surface(curve([(120, 220, 0), (130, 120), (256, 58), (380, 120), (392, 230, 0), (360, 160, 0), (330, 190, 0), (300, 140, 0), (256, 170, 0), (210, 134, 0), (180, 176, 0), (150, 150, 0)]), "#3a4a3a", "fur")
+        s.surface(
+            curve(
+                [
+                    (120, 220, 0),
+                    (130, 120),
+                    (256, 58),
+                    (380, 120),
+                    (392, 230, 0),
+                    (360, 160, 0),
+                    (330, 190, 0),
+                    (300, 140, 0),
+                    (256, 170, 0),
+                    (210, 134, 0),
+                    (180, 176, 0),
+                    (150, 150, 0),
+                ]
+            ),
+            "#3a4a3a",
+            "fur",
+        )
         s.line(line((340, 340), (380, 320)), "#5a2a3a", 5)
         for x in (350, 366):
             s.line(line((x - 4, 318), (x + 6, 344)), "#5a2a3a", 4)
     elif kind == "golem":
-        for a, b, c in (((120, 200), (150, 240), (136, 280)), ((390, 160), (370, 200), (392, 240)), ((200, 110), (230, 140), (216, 170))):
+        for a, b, c in (
+            ((120, 200), (150, 240), (136, 280)),
+            ((390, 160), (370, 200), (392, 240)),
+            ((200, 110), (230, 140), (216, 170)),
+        ):
             s.line(line(a, b, c), darker(s.main, 0.5), 5, 0.7)
         s.flat(star(MID, 128, 22, 10, 6), "#f0c440")
     elif kind == "devil":
-        s.surface(curve([(130, 200, 0), (140, 110), (256, 66), (372, 110), (382, 200, 0), (340, 140), (256, 190, 0), (172, 140)]), darker(s.main, 0.7), "fur")
+        s.surface(
+            curve(
+                [(130, 200, 0), (140, 110), (256, 66), (372, 110), (382, 200, 0), (340, 140), (256, 190, 0), (172, 140)]
+            ),
+            darker(s.main, 0.7),
+            "fur",
+        )
     s.face(MID, 290, 220, material="stone" if kind == "golem" else "skin")
 
 
@@ -217,7 +341,11 @@ def teddy(s: Sheet) -> None:
     for y in (104, 120, 136):
         s.line(line((MID - 9, y), (MID + 9, y)), darker(s.main, 0.4), 4, 0.6)
     for k in (-1, 1):
-        s.part(curve([(MID, 458, 0), (MID + k * 40, 420), (MID + k * 84, 430), (MID + k * 84, 490), (MID + k * 40, 496)]), s.accent, "fabric")
+        s.part(
+            curve([(MID, 458, 0), (MID + k * 40, 420), (MID + k * 84, 430), (MID + k * 84, 490), (MID + k * 40, 496)]),
+            s.accent,
+            "fabric",
+        )
     s.part(ellipse(MID, 458, 18), s.accent, "fabric")
     s.face(MID, 290, 222)
 
@@ -233,7 +361,9 @@ def doll(s: Sheet, *, kind: str = "doll") -> None:
             s.surface(leaf(*polar(MID, 270, 140, deg), 70, 22, deg), "#e5c55a", "paper")
         s.face(MID, 292, 214, material="fabric")
         with s.over():
-            s.surface(curve([(150, 150, 0), (190, 60), (250, 20), (320, 60), (362, 150, 0), (256, 164)]), s.accent, "fabric")
+            s.surface(
+                curve([(150, 150, 0), (190, 60), (250, 20), (320, 60), (362, 150, 0), (256, 164)]), s.accent, "fabric"
+            )
             s.surface(sym([(MID, 130), (400, 132), (478, 162), (400, 180), (MID, 174)]), s.accent, "fabric")
             s.part(quad((280, 76), (326, 70), (332, 114), (286, 120), 4), "#c33a2c", "fabric")
         return
@@ -248,7 +378,9 @@ def doll(s: Sheet, *, kind: str = "doll") -> None:
         s.glow(MID + k * 104, 330, 40, 34, "#f07a8a", 0.6)
     s.face(MID, 280, 220, material="skin")
     with s.over():
-        s.surface(sym([(MID, 56), (380, 80), (456, 220), (440, 330, 0), (410, 230), (340, 160), (MID, 140, 0)]), hair, "fur")
+        s.surface(
+            sym([(MID, 56), (380, 80), (456, 220), (440, 330, 0), (410, 230), (340, 160), (MID, 140, 0)]), hair, "fur"
+        )
 
 
 def smiley(s: Sheet) -> None:

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from pipeline.paint.drawn.bodies.shapes import MID, curve, ellipse, leaf, line, poly, polar, quad, scallop, slab, star, sym, tube
+from pipeline.paint.drawn.bodies.shapes import (
+    MID,
+    curve,
+    ellipse,
+    leaf,
+    line,
+    poly,
+    polar,
+    quad,
+    scallop,
+    slab,
+    star,
+    sym,
+    tube,
+)
 from pipeline.paint.drawn.bodies.sheet import Sheet
 from pipeline.paint.drawn.bodies.tints import darker, lighter, mix
 
@@ -36,7 +50,27 @@ def car(s: Sheet, *, kind: str = "car") -> None:
     s.gloss(quad((160, 200), (200, roof + 50), (226, roof + 50), (190, 200)), 0.4)
     for k in (-1, 1):
         s.part(slab(MID + k * 214 - 28, 190, MID + k * 214 + 28, 226, 14), s.main, "metal")
-    s.surface(curve([(40, 290), (74, 224), (160, 206), (256, 202), (352, 206), (438, 224), (472, 290), (484, 400), (462, 462), (256, 474), (50, 462), (28, 400)]), s.main, "metal", volume=1.1)
+    s.surface(
+        curve(
+            [
+                (40, 290),
+                (74, 224),
+                (160, 206),
+                (256, 202),
+                (352, 206),
+                (438, 224),
+                (472, 290),
+                (484, 400),
+                (462, 462),
+                (256, 474),
+                (50, 462),
+                (28, 400),
+            ]
+        ),
+        s.main,
+        "metal",
+        volume=1.1,
+    )
     if sport:
         for x in (226, 286):
             s.flat(slab(x - 14, 205, x + 14, 226), s.accent, 0.9)
@@ -101,7 +135,19 @@ def rocket(s: Sheet) -> None:
     for x, length in ((196, 70), (256, 96), (316, 70)):
         s.part(leaf(x, 430, length, 56, 180), "#f9a72c", "light")
     for k in (-1, 1):
-        s.surface(curve([(MID + k * 120, 290, 0), (MID + k * 210, 380), (MID + k * 226, 486, 0), (MID + k * 160, 446), (MID + k * 100, 430, 0)]), s.accent, "metal")
+        s.surface(
+            curve(
+                [
+                    (MID + k * 120, 290, 0),
+                    (MID + k * 210, 380),
+                    (MID + k * 226, 486, 0),
+                    (MID + k * 160, 446),
+                    (MID + k * 100, 430, 0),
+                ]
+            ),
+            s.accent,
+            "metal",
+        )
     body = sym([(MID, 10, 0), (330, 90), (392, 210), (400, 320), (360, 440, 0), (MID, 448)])
     s.surface(body, s.main, "metal", volume=1.1)
     with s.inside(body):
@@ -125,13 +171,21 @@ def plane(s: Sheet, *, kind: str = "plane") -> None:
         s.surface(sym([(MID, 130), (360, 150), (414, 262), (372, 380), (MID, 410)]), GLASS, "glass")
         s.face(MID, 280, 210, skin=GLASS, material="glass")
         return
-    s.surface(curve([(256, 250), (470, 260), (508, 282, 0), (500, 310), (256, 370), (12, 310), (4, 282, 0), (42, 260)]), darker(s.main, 0.08), "metal")
+    s.surface(
+        curve([(256, 250), (470, 260), (508, 282, 0), (500, 310), (256, 370), (12, 310), (4, 282, 0), (42, 260)]),
+        darker(s.main, 0.08),
+        "metal",
+    )
     for k in (-1, 1):
         s.part(ellipse(MID + k * 200, 332, 34), STEEL, "metal")
         s.flat(ellipse(MID + k * 200, 332, 20), DARK)
     s.surface(quad((240, 16), (272, 16), (284, 130), (228, 130), 6), s.accent, "metal")
     s.surface(ellipse(MID, 286, 182, 188), s.main, "metal", volume=1.2)
-    s.surface(curve([(130, 180), (180, 126), (256, 108), (332, 126), (382, 180), (330, 172), (256, 164), (182, 172)]), GLASS, "glass")
+    s.surface(
+        curve([(130, 180), (180, 126), (256, 108), (332, 126), (382, 180), (330, 172), (256, 164), (182, 172)]),
+        GLASS,
+        "glass",
+    )
     s.face(MID, 306, 216)
 
 
@@ -144,7 +198,20 @@ def hot_air_balloon(s: Sheet) -> None:
     s.surface(skin, s.main, "fabric", volume=1.2)
     with s.inside(skin):
         for k in (-1, 1):
-            s.flat(curve([(MID + k * 60, 10, 0), (MID + k * 150, 30), (MID + k * 240, 190), (MID + k * 160, 430, 0), (MID + k * 90, 430, 0), (MID + k * 170, 200)]), s.accent, 0.85)
+            s.flat(
+                curve(
+                    [
+                        (MID + k * 60, 10, 0),
+                        (MID + k * 150, 30),
+                        (MID + k * 240, 190),
+                        (MID + k * 160, 430, 0),
+                        (MID + k * 90, 430, 0),
+                        (MID + k * 170, 200),
+                    ]
+                ),
+                s.accent,
+                0.85,
+            )
     s.face(MID, 226, 216)
 
 
@@ -153,7 +220,11 @@ def ufo(s: Sheet) -> None:
     s.flat(curve([(150, 400, 0), (362, 400, 0), (450, 512, 0), (62, 512, 0)]), "#fff6b8", 0.35)
     s.surface(sym([(MID, 44), (366, 70), (414, 200), (404, 330, 0), (MID, 340)]), "#bfeedd", "glass")
     s.face(MID, 234, 206, skin="#bfeedd", material="glass")
-    s.surface(curve([(8, 370), (70, 330), (256, 344), (442, 330), (504, 370), (430, 430), (256, 450), (82, 430)]), s.main, "metal")
+    s.surface(
+        curve([(8, 370), (70, 330), (256, 344), (442, 330), (504, 370), (430, 430), (256, 450), (82, 430)]),
+        s.main,
+        "metal",
+    )
     for i in range(7):
         s.part(ellipse(70 + i * 62, 386 + 14 * (1 - abs(i - 3) / 3), 15, 13), s.accent, "light")
 
@@ -177,7 +248,21 @@ def ship(s: Sheet, *, kind: str = "ship") -> None:
         for k in (-1, 1):
             s.cord(line((MID + k * 170, 230), (MID + k * 226, 120)), "#b98452", 13)
             s.surface(leaf(MID + k * 222, 130, 90, 46, k * 28), "#b98452", "wood")
-    hull = curve([(14, 220, 0), (120, 240), (256, 246), (392, 240), (498, 220, 0), (480, 340), (420, 450), (330, 492), (182, 492), (92, 450), (32, 340)])
+    hull = curve(
+        [
+            (14, 220, 0),
+            (120, 240),
+            (256, 246),
+            (392, 240),
+            (498, 220, 0),
+            (480, 340),
+            (420, 450),
+            (330, 492),
+            (182, 492),
+            (92, 450),
+            (32, 340),
+        ]
+    )
     s.surface(hull, s.main, "wood" if kind != "steam" else "metal", volume=1.0)
     with s.inside(hull):
         if kind == "steam":
@@ -185,7 +270,9 @@ def ship(s: Sheet, *, kind: str = "ship") -> None:
         else:
             for y in (284, 440, 476):
                 s.line(line((0, y), (256, y + 16), (512, y)), darker(s.main, 0.4), 5, 0.45)
-    s.part(curve([(4, 206, 0), (256, 232), (508, 206, 0), (502, 240), (256, 262), (10, 240)]), lighter(s.main, 0.2), "wood")
+    s.part(
+        curve([(4, 206, 0), (256, 232), (508, 206, 0), (502, 240), (256, 262), (10, 240)]), lighter(s.main, 0.2), "wood"
+    )
     s.face(MID, 358, 202)
 
 
@@ -257,7 +344,24 @@ def coaster(s: Sheet) -> None:
     for k in (-1, 1):
         s.cord(line((MID + k * 60, 400), (MID + k * 90, 460), (MID + k * 180, 520)), STEEL, 20)
     s.cord(line((20, 160), (70, 30), (200, 20), (256, 90), (312, 20), (442, 30), (492, 160)), STEEL, 13)
-    s.surface(curve([(80, 130, 0), (170, 170), (342, 170), (432, 130, 0), (460, 280), (400, 420), (256, 464), (112, 420), (52, 280)]), s.main, "metal", volume=1.1)
+    s.surface(
+        curve(
+            [
+                (80, 130, 0),
+                (170, 170),
+                (342, 170),
+                (432, 130, 0),
+                (460, 280),
+                (400, 420),
+                (256, 464),
+                (112, 420),
+                (52, 280),
+            ]
+        ),
+        s.main,
+        "metal",
+        volume=1.1,
+    )
     s.part(star(MID, 444, 26, 12, 5), s.accent, "metal")
     s.line(line((90, 150), (170, 190), (342, 190), (422, 150)), s.accent, 12)
     s.face(MID, 308, 214)
