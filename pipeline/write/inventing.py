@@ -1,0 +1,131 @@
+"""Invents who a described thing is."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+from pipeline.lexicon import MOODS, Reading, moods_of, read
+from pipeline.lexicon.words import meaning, words
+from pipeline.types import Catalog, Persona
+from pipeline.write.chance import drawn
+from pipeline.write.choosing import style_for, voice_for
+from pipeline.write.naming import name_of
+from pipeline.write.slots import (
+    described,
+    english_slots,
+    fitting,
+    foreign_slots,
+    noun_of,
+    to_you,
+)
+from pipeline.write.tables import sentences, spoken
+
+_MILD = ("cheerful", "curious", "gentle", "dreamy", "calm", "mischievous", "elegant", "wise")
+"""Moods for a thing whose words and nature name none."""
+
+
+def invent(description: str, catalog: Catalog, seed: int) -> Persona:
+    """Write a persona: the same for the same description and seed.
+
+    The order of its personality (nature, temper, feelings, images, second person) follows the scriptwriter of
+    ChatAnything (arXiv 2311.06772).
+
+    Raises:
+        BadInput: The description cannot be read.
+    """
+    reading = read(description)
+    language = spoken(reading.language)
+    chance = drawn("persona", reading.text, seed)
+    moods = _moods(reading, chance)
+    gender = reading.gender or chance.choice(("feminine", "masculine"))
+    name = name_of(reading, gender, moods[0], language, chance)
+    table = sentences(language)
+    told_traits = _told_traits(reading)
+    traits = tuple(dict.fromkeys([*told_traits, *_own_traits(reading, moods, language)]))[:6]
+    trait = next(iter(told_traits), _mood_word(language, moods[0]))
+    slots = english_slots(reading, name, trait) if language == "en" else foreign_slots(reading, name, trait, language)
+    manner = chance.choice(table["manner"][moods[0]])
+    slots["manner"] = manner
+    return Persona(
+        object=_object(reading, language),
+        name=name,
+        summary=chance.choice(fitting(_for(table["summary"], "lines", slots), _about_it(slots))),
+        personality=_personality(reading, moods, language, slots, chance),
+        traits=traits,
+        manner=manner,
+        greeting=chance.choice(fitting(table["greeting"][moods[0]], slots)),
+        language=reading.language if language == reading.language else "en",
+        style_id=style_for(reading, moods, catalog, seed).id,
+        voice_id=voice_for(reading, moods, gender, language, catalog, seed).id,
+    )
+
+
+def temper(traits: Sequence[str], reading: Reading) -> tuple[str, ...]:
+    """The moods of a character by its traits, at least one: its own, the thing's, or a mild one."""
+    return moods_of(tuple(traits)) or reading.moods or moods_of(reading.thing.nature) or ("curious",)
+
+
+def _moods(reading: Reading, chance: random.Random) -> tuple[str, ...]:
+    own = moods_of(reading.thing.nature)
+    first = reading.moods or own or (chance.choice(_MILD),)
+    return tuple(dict.fromkeys([*first, *own]))
+
+
+def _told_traits(reading: Reading) -> list[str]:
+    """The adjectives that tell of temper; colours, sizes and materials are no traits."""
+    about_looks = (words().colours, words().materials, words().size)
+    known = [word for word in reading.adjectives if meaning(words().moods, word)]
+    age = [word for word in reading.adjectives if meaning(words().age, word) and word not in known]
+    looks = {word for word in reading.adjectives if any(meaning(of, word) for of in about_looks)}
+    return [*known, *(word for word in age if word not in looks)]
+
+
+def _own_traits(reading: Reading, moods: Sequence[str], language: str) -> list[str]:
+    if language != "en":
+        return [_mood_word(language, mood) for mood in moods[:3]]
+    own = [*reading.thing.nature, *sentences("en")["trait"][moods[0]]]
+    return own if reading.moods else [moods[0], *own]
+
+
+def _mood_word(language: str, mood: str) -> str:
+    return mood if language == "en" else str(sentences(language)["mood_word"][MOODS.index(mood)])
+
+
+def _object(reading: Reading, language: str) -> str:
+    """The description as a phrase: with an article where English wants one, the name of the thing for a pictograph."""
+    text = reading.text.rstrip(" .!?,;:")
+    if language != "en" or reading.language != "en":
+        return text
+    lone = not any(sign.isascii() and sign.isalpha() for sign in text)
+    short = len(text.split()) <= len(reading.adjectives) + len(reading.noun.split())
+    return described(reading, noun_of(reading)) if lone or short else text
+
+
+def _for(table: dict[str, list[str]], name: str, slots: dict[str, str]) -> list[str]:
+    """The lines for a thing that has many of its kind, for the only one, or for somebody who is their own name."""
+    kind = "named" if slots["described"] == slots["name"] else slots.get("only", "")
+    only = table.get(kind) or table.get(f"{name}_{kind}")
+    return only if kind and only else table[name]
+
+
+def _about_it(slots: dict[str, str]) -> dict[str, str]:
+    return {
+        key: value if key in {"name", "described"} else value.replace("my ", "its ") for key, value in slots.items()
+    }
+
+
+def _personality(
+    reading: Reading, moods: Sequence[str], language: str, slots: dict[str, str], chance: random.Random
+) -> str:
+    table = sentences(language)["persona"]
+    yours = {key: to_you(value) for key, value in slots.items()} if language == "en" else slots
+    chapters = [_for(table, "opening", slots), table["body"]]
+    chapters += [table["mood"][mood] for mood in moods[:2] if mood in table["mood"]]
+    chapters += [table[name] for name in ("nature", "likes", "others", "closing") if name in table]
+    drawn_lines = []
+    for templates in chapters:
+        lines = fitting(templates, yours)
+        if lines:
+            drawn_lines.append(chance.choice(lines))
+    return "\n".join(drawn_lines)

@@ -1,0 +1,202 @@
+"""Understands what somebody says to a character: what they want, what it is about, and what they tell of themselves."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.lexicon import Thing, lexicon
+from pipeline.lexicon.cleaning import cleaned
+from pipeline.lexicon.english import singulars
+from pipeline.lexicon.words import meaning, words
+from pipeline.types import Line
+from pipeline.write.tables import intents, table
+
+_LONGEST = 600
+"""How many characters of what was said are looked at."""
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_PLAIN = re.compile(r"[^\w\s'’+*/x-]")
+_YES_NO = re.compile(
+    r"^(and |so |but )?(are|is|am|do|does|did|can|could|will|would|shall|should|have|has|had|may|was|were|"
+    r"isn't|aren't|don't)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was understood."""
+
+    intent: str
+    """A key of the intents' table, or `yesno`, `question`, `topic_thing`, `unknown` or `blank`."""
+    topic: str = ""
+    """What it is about, as it can be said back."""
+    second: str = ""
+    """The other of two things to choose from."""
+    name: str = ""
+    """The name the speaker gives themselves."""
+    thing: Thing | None = None
+    """A known thing that the topic names."""
+
+
+def hear(said: str) -> Heard:
+    """Understand one message."""
+    text = cleaned(said[:_LONGEST])
+    plain = _plain(text)
+    if not plain:
+        return Heard("blank")
+    name = name_in(text)
+    intent, groups = _intent(_without_name(plain, name) if name else plain)
+    if name and intent in {"", "greet", "what", "yes"}:
+        return Heard("name_given", name=name)
+    if intent == "greet" and len(plain.split()) > 3:
+        intent, groups = "", ()
+    topic = _topic(groups[0] if groups else "", plain, text)
+    if intent:
+        second = _turned(groups[1]) if len(groups) > 1 else ""
+        return Heard(intent, topic, second, name, _thing(topic))
+    return _open_ended(text, plain, topic, name)
+
+
+def _open_ended(text: str, plain: str, topic: str, name: str) -> Heard:
+    thing = _thing(topic)
+    if text.rstrip(" \"'”").endswith(("?", "？")):
+        kind = "yesno" if _YES_NO.match(plain) or not topic else "question"
+        return Heard(kind, topic, name=name, thing=thing)
+    if not topic:
+        return Heard("statement" if plain else "blank", name=name)
+    return Heard("topic_thing" if thing else "unknown", topic, name=name, thing=thing)
+
+
+def name_in(text: str) -> str:
+    """The name by which the speaker introduces themselves; empty if they do not."""
+    for language, pattern in table("intents")["name_given"].items():
+        for found in re.finditer(rf"(?<![\w'])(?:{pattern})", text, re.IGNORECASE):
+            name = found["x"].strip("'-")
+            sure = not re.match(r"(?i)(i'?m|i am|this is|it'?s me|ich bin|soy|je suis|私は|僕は)", found[0])
+            if language in {"zh", "ja"} or _is_name(name, sure=sure):
+                return name[:24]
+    return ""
+
+
+def _is_name(name: str, *, sure: bool) -> bool:
+    lower = name.casefold()
+    if len(name) < 2 or lower in _common() or lower in words().skip or meaning(words().moods, lower):
+        return False
+    return sure or (name[0].isupper() and not name.isupper() and lower not in lexicon().by_name)
+
+
+def told_name(history: Sequence[Line], said: Line) -> str:
+    """The name that the speaker of a line gave in it or before, the latest one."""
+    for line in (said, *reversed(history)):
+        if line.who == said.who and (line.who or line is said):
+            name = name_in(cleaned(line.text[:_LONGEST]))
+            if name:
+                return name[:1].upper() + name[1:]
+    return ""
+
+
+def _plain(text: str) -> str:
+    line = _PLAIN.sub(" ", text.casefold().replace("’", "'"))
+    return " ".join(line.replace(" - ", " ").split())
+
+
+def _without_name(plain: str, name: str) -> str:
+    return " ".join(plain.split(name.casefold(), 1)[-1].split())
+
+
+def _intent(plain: str) -> tuple[str, tuple[str, ...]]:
+    for name, patterns in intents():
+        for pattern in patterns:
+            found = pattern.search(plain)
+            if found:
+                return name, tuple(group for key, group in found.groupdict().items() if group and key[0] in "xy")
+    return "", ()
+
+
+def _topic(group: str, plain: str, text: str) -> str:
+    """What it is about: the words an expression caught, a known thing, or the weightiest word."""
+    if group:
+        return _turned(group)
+    if re.search(r"[\u3040-\u30ff\u3400-\u9fff]", text):
+        return _unspaced(text)
+    return _noun_phrase(plain) or _proper(text) or _known(plain)
+
+
+_PHRASE = re.compile(
+    r"(?<![\w'])(the|a|an|my|your|our|his|her|their|this|that|these|those|some|about|of)"
+    r" ((?:[^\W\d_][\w'-]*)(?: [^\W\d_][\w'-]*){0,3})"
+)
+_POSSESSED = {
+    "my": "your",
+    "your": "my",
+    "our": "your",
+    "his": "his",
+    "her": "her",
+    "their": "their",
+    "about": "",
+    "of": "",
+}
+
+
+def _noun_phrase(plain: str) -> str:
+    """The last phrase with an article, as the other one says it: `my old bike` gives `your old bike`."""
+    for found in reversed(list(_PHRASE.finditer(plain))):
+        kept: list[str] = []
+        for word in found[2].split():
+            if word in _common() or word.endswith("ly") or (kept and len(word) > 4 and word.endswith("ed")):
+                break
+            kept.append(word)
+        if kept and len(kept[-1]) > 2 and not meaning(words().moods, kept[-1]):
+            return f"{_POSSESSED.get(found[1], 'the')} {' '.join(kept[:3])}".strip()
+    return ""
+
+
+def _proper(text: str) -> str:
+    """A name in the middle of a sentence."""
+    found = re.findall(r"(?<=[\w,] )[A-ZÀ-Þ][^\W\d_]{2,}", text)
+    return next((name for name in found if name.casefold() not in _common()), "")
+
+
+def _known(plain: str) -> str:
+    """A word that the lexicon has a thing for."""
+    content = [word for word in _WORD.findall(plain) if len(word) > 2 and word not in _common()]
+    return next((word for word in content if word in lexicon().by_name and not meaning(words().moods, word)), "")
+
+
+def _unspaced(text: str) -> str:
+    """The longest name of a thing in writing without blanks."""
+    named = [text[a:b] for a in range(len(text)) for b in range(a + 1, min(a + 8, len(text)) + 1)]
+    return max((n for n in named if not n.isascii() and n in lexicon().by_name), key=len, default="")
+
+
+_BEFORE = frozenset(("to", "any", "some"))
+_AFTER = frozenset(("too", "please", "then", "now", "today", "anymore", "so", "much", "very", "a", "lot", "or"))
+_ARTICLE = re.compile(r"^(the|a|an|my|your|der|die|das|ein|eine|el|la|los|las|un|una|le|les|une) ")
+_TURN = {"my": "your", "your": "my", "yours": "mine", "me": "you", "you": "me", "i": "you", "myself": "yourself"}
+
+
+def _turned(group: str) -> str:
+    """A phrase as the other one says it, without trimmings: `your spout` gives `my spout`."""
+    kept = [_TURN.get(word, word) for word in group.split()]
+    while kept and kept[0] in _BEFORE:
+        kept = kept[1:]
+    while kept and kept[-1] in _AFTER:
+        kept = kept[:-1]
+    return " ".join(kept[:5])[:60]
+
+
+def _thing(topic: str) -> Thing | None:
+    by_name, bare = lexicon().by_name, _ARTICLE.sub("", topic)
+    for words_of_it in (bare, bare.split(" ")[-1]):
+        found = next((by_name[one] for one in (words_of_it, *singulars(words_of_it)) if one in by_name), None)
+        if found is not None:
+            return found
+    return None
+
+
+@functools.cache
+def _common() -> frozenset[str]:
+    """Words that nobody would pick up, and that are nobody's name."""
+    return frozenset(table("common")["words"].split())
