@@ -155,7 +155,7 @@ class _Drain:
 
 @contextmanager
 def open_encoder(
-    width: int, height: int, fps: int, crf: int = 20, *, preset: str = "veryfast", threads: int = 2
+    width: int, height: int, fps: int, crf: int = 20, *, preset: str = "veryfast", threads: int = 3
 ) -> Iterator[Encoder]:
     """Open an ffmpeg that encodes frames of one size; it is gone when the block ends, however it ends.
 

@@ -26,9 +26,15 @@ def to_yuv(rgb: Pixels) -> Pixels:
     return np.asarray(cv2.transform(rgb, _TO_YUV), np.uint8)
 
 
-_CRISP = 0.33
-"""How much the places between pixels are sharpened, so that a moved picture is as sharp as a still one: measured on
-drawn and painted faces, the Laplacian variance stays within 0.8 and 1.2 of the portrait's at any shift."""
+# Lanczos of 8 taps at half a pixel, and a smooth kernel there: leaning away from the second sharpens. Chosen by
+# measuring drawn and painted faces: moved by any part of a pixel, the Laplacian variance stays within 0.75 and 1.25 of
+# the portrait's.
+_CRISP = 0.35
+_AWAY = np.arange(-3, 5) - 0.5
+_LANCZOS = np.sinc(_AWAY) * np.sinc(_AWAY / 4)
+_SMOOTH = np.array((0, 0, 1, 3, 3, 1, 0, 0)) / 8
+_BETWEEN = ((1 + _CRISP) * _LANCZOS / _LANCZOS.sum() - _CRISP * _SMOOTH).astype(np.float32)
+_AS_IT_IS = np.ones(1, np.float32)
 
 
 def doubled(plane: Pixels) -> Pixels:
@@ -37,13 +43,13 @@ def doubled(plane: Pixels) -> Pixels:
     Sampling this linearly costs what sampling the plane does, and keeps edges sharp between pixels too.
     """
     height, width = plane.shape[:2]
-    half = np.array([[0.5, 0, 0], [0, 0.5, 0]], np.float32)
-    flags = cv2.INTER_LANCZOS4 | cv2.WARP_INVERSE_MAP
-    size = (2 * width, 2 * height)
-    fine = cv2.warpAffine(plane.astype(np.float32), half, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    crisp = cv2.addWeighted(fine, 1 + _CRISP, cv2.GaussianBlur(fine, (0, 0), 1.4), -_CRISP, 0)
-    crisp[::2, ::2] = plane
-    return np.asarray(cv2.convertScaleAbs(np.maximum(crisp, 0)), np.uint8)
+    fine = np.empty((2 * height, 2 * width), np.uint8)
+    fine[::2, ::2] = plane
+    for row, column in ((0, 1), (1, 0), (1, 1)):
+        across, along = (_BETWEEN if odd else _AS_IT_IS for odd in (column, row))
+        anchor = (3 if column else 0, 3 if row else 0)
+        fine[row::2, column::2] = cv2.sepFilter2D(plane, -1, across, along, None, anchor, 0, cv2.BORDER_REPLICATE)
+    return fine
 
 
 def sampled(plane: Any, maps: Any, *, outside: int = cv2.BORDER_REPLICATE) -> Any:

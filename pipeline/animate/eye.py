@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.animate.bend import bends
-from pipeline.animate.colour import Pixels, sampled
+from pipeline.animate.colour import Pixels
 from pipeline.animate.face import Points
-from pipeline.animate.field import Box, Field, Moved
-from pipeline.animate.layer import Frame, Place, Window, changes, cover, state_of
+from pipeline.animate.field import Box, Field, Moved, box_around
+from pipeline.animate.layer import Cover, Frame, Window, changes, cover, mixed, state_of
 from pipeline.types import Pose
 
 _GAZE_X, _GAZE_Y = 0.2, 0.18
@@ -48,60 +48,46 @@ class Eye:
         self._centre = (low + high) / 2
         self._half = np.maximum((high - low) / 2, 1.0)
         self._half[1] = max(self._half[1], 0.3 * self._half[0])
-        changed = changes(portrait, [rgb for rgb, _ in lids], box)
-        self._own(changed, box)
-        self._cover, self._box = cover(changed, box, width)
-        self._place = Place(field, self._box, width, height)
-        self._cover_origin = np.array((self._box.left, self._box.top), np.float32)
+        self._rest = opened
         self._origin = np.array((box.left, box.top), np.float32)
-        rest = np.ascontiguousarray(portrait[box.y])
-        self._open = state_of(rest, opened)
-        hole = _opening(opened - self._origin, box)
-        self._ball = state_of(_spread(rest, hole), opened)
-        self._hole = np.asarray(cv2.GaussianBlur(hole, (0, 0), 0.7), np.uint8)
+        hole, hole_box = _opening(opened, box)
+        self._hole = Cover(hole, hole_box, field, width, height)
+        self._ball = state_of(_spread(np.ascontiguousarray(portrait[box.y]), hole, hole_box, box), opened)
+        changed = changes(portrait, [rgb for rgb, _ in lids], box)
+        near = np.abs(np.arange(box.width) + box.left - self._centre[0]) < 1.9 * self._half[0]
+        changed[:, ~near] = 0
+        self._cover = Cover(*cover(changed, box, width), field, width, height)
         self._lids = [state_of(rgb, points) for rgb, points in lids]
         around = (opened - self._centre) * 1.5 + self._centre
         self._held = np.concatenate((opened[[0, 3, 4, 5]], around)).astype(np.float32)
 
-    def _own(self, changed: Pixels, box: Box) -> None:
-        """Take what belongs to this eye of a box of both, and all of the iris' room."""
-        x, y = (float(v) for v in self._centre - (box.left, box.top))
-        half_x, half_y = (float(v) for v in self._half)
-        near = np.abs(np.arange(box.width) - x) < 1.9 * half_x
-        changed[:, ~near] = 0
-        size = (max(1, round(0.95 * half_x)), max(1, round(0.95 * half_y)))
-        cv2.ellipse(changed, (round(x), round(y)), size, 0, 0, 360, 255, -1)
-
     def draw(self, frame: Frame, moved: Moved, pose: Pose) -> None:
         """Draw the eye as a pose has it, where it differs from rest."""
-        looks = abs(pose.gaze_x) > _STILL or abs(pose.gaze_y) > _STILL
         blink = float(np.clip(pose.blink, 0, 1))
-        if not looks and blink <= _STILL:
-            return
-        view = self._place.window(moved)
-        luma, chroma = view.read(self._open, view.places - self._origin)
-        if looks:
-            self._look(view, pose, luma, chroma)
+        if blink < _SHUT and (abs(pose.gaze_x) > _STILL or abs(pose.gaze_y) > _STILL):
+            view = self._hole.window(moved)
+            gaze = np.array((_GAZE_X * pose.gaze_x, _GAZE_Y * pose.gaze_y), np.float32) * self._half
+            frame.lay(view.box, *view.read(self._ball, view.places - gaze - self._origin), self._hole.alpha(view))
         if blink > _STILL:
-            self._close(view, blink, luma, chroma)
-        alpha = sampled(self._cover, view.dense(view.places - self._cover_origin), outside=cv2.BORDER_CONSTANT)
-        frame.lay(view.box, luma, chroma, alpha)
+            self._close(frame, moved, blink)
 
-    def _close(self, view: Window, blink: float, luma: Pixels, chroma: Pixels) -> None:
+    def _close(self, frame: Frame, moved: Moved, blink: float) -> None:
         """Lay the lid over the open eye, bent so that its edge is where a lid this far down has it."""
-        rest, half, shut = self._open.points, self._lids[0].points, self._lids[1].points
-        share = min(1.0, 2 * blink) if blink < 0.5 else 2 * blink - 1
-        points = rest + share * (half - rest) if blink < 0.5 else half + share * (shut - half)
-        above = self._above(view, points, blink)
+        view = self._cover.window(moved)
+        half, shut = self._lids[0].points, self._lids[1].points
+        share = 2 * blink if blink < 0.5 else 2 * blink - 1
+        points = self._rest + share * (half - self._rest) if blink < 0.5 else half + share * (shut - half)
         closed = float(np.clip((blink - _HALF_FROM) / (_HALF_TO - _HALF_FROM), 0, 1))
+        alpha = cv2.multiply(self._cover.alpha(view), self._above(view, points, blink), scale=1 / 255)
         size = float(4 * self._half[0])
-        for state, amount in ((self._lids[0], 1.0), (self._lids[1], closed)):
-            if amount <= 0 or (state is self._lids[0] and closed >= 1):
-                continue
-            bend = bends(view.places, points[[1, 2]], [(state.points - points)[[1, 2]]], self._held, size)[0]
-            lid_y, lid_uv = view.read(state, view.places + bend - self._origin)
-            part = cv2.multiply(above, np.full_like(above, 255), scale=amount / 255) if amount < 1 else above
-            Frame(luma, chroma).lay(Box(0, 0, view.box.width, view.box.height), lid_y, lid_uv, np.asarray(part))
+        seen: tuple[Pixels, Pixels] | None = None
+        for state, amount in ((self._lids[0], 1 - closed), (self._lids[1], closed)):
+            if amount > 0:
+                bend = bends(view.places, points[[1, 2]], [(state.points - points)[[1, 2]]], self._held, size)[0]
+                here = view.read(state, view.places + bend - self._origin)
+                seen = here if seen is None else (mixed(here[0], seen[0], amount), mixed(here[1], seen[1], amount))
+        if seen is not None:
+            frame.lay(view.box, *seen, np.asarray(alpha, np.uint8))
 
     def _above(self, view: Window, points: Points, blink: float) -> Pixels:
         """255 above the edge of the lid and on it, 0 below."""
@@ -114,31 +100,37 @@ class Eye:
         inside = view.dense((edge - y - beyond + shut).astype(np.float32))
         return np.asarray(cv2.convertScaleAbs(np.clip(inside / 1.6 + 0.5, 0, 1), alpha=255), np.uint8)
 
-    def _look(self, view: Window, pose: Pose, luma: Pixels, chroma: Pixels) -> None:
-        """Move the eyeball behind its opening."""
-        gaze = np.array((_GAZE_X * pose.gaze_x, _GAZE_Y * pose.gaze_y), np.float32) * self._half
-        ball_y, ball_uv = view.read(self._ball, view.places - gaze - self._origin)
-        through = sampled(self._hole, view.dense(view.places - self._origin), outside=cv2.BORDER_CONSTANT)
-        Frame(luma, chroma).lay(Box(0, 0, view.box.width, view.box.height), ball_y, ball_uv, through)
 
-
-def _opening(points: Points, box: Box) -> Pixels:
-    """(box.height, box.width): 255 between the lids, a little inside their edges."""
-    corner_left, corner_right = points[0], points[3]
+def _opening(points: Points, within: Box) -> tuple[Pixels, Box]:
+    """What is seen between the lids, a little inside their edges: 255, and the box that it fills."""
     share = np.linspace(0, 1, 24, dtype=np.float32)
-    x = corner_left[0] + share * (corner_right[0] - corner_left[0])
+    x = points[0, 0] + share * (points[3, 0] - points[0, 0])
     upper, lower = _arc(x, points[[0, 3]], points[[1, 2]]), _arc(x, points[[0, 3]], points[[5, 4]])
     outline = np.concatenate((np.stack((x, upper), 1), np.stack((x, lower), 1)[::-1]))
+    (left, top), (right, bottom) = outline.min(0).tolist(), outline.max(0).tolist()
+    box = box_around(
+        max(left - 2, within.left),
+        max(top - 2, within.top),
+        min(right + 2, within.left + within.width),
+        min(bottom + 2, within.top + within.height),
+        within.left + within.width,
+        within.top + within.height,
+    )
     hole = np.zeros((box.height, box.width), np.uint8)
-    cv2.fillPoly(hole, [np.round(outline * 16).astype(np.int32)], 255, lineType=cv2.LINE_AA, shift=4)
-    brush = max(1.0, _EDGE_SHARE * float(corner_right[0] - corner_left[0]))
-    size = 2 * round(brush) + 1
-    return np.asarray(cv2.erode(hole, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))), np.uint8)
+    corners = np.round((outline - (box.left, box.top)) * 16).astype(np.int32)
+    cv2.fillPoly(hole, [corners], 255, lineType=cv2.LINE_AA, shift=4)
+    size = 2 * max(1, round(_EDGE_SHARE * (right - left))) + 1
+    hole = np.asarray(cv2.erode(hole, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))), np.uint8)
+    hole[[0, -1]] = 0
+    hole[:, [0, -1]] = 0
+    return np.asarray(cv2.GaussianBlur(hole, (0, 0), 0.7), np.uint8), box
 
 
-def _spread(rgb: Pixels, hole: Pixels) -> Pixels:
+def _spread(rgb: Pixels, hole: Pixels, hole_box: Box, box: Box) -> Pixels:
     """What is seen through an opening, continued up and down from its edges: an eyeball that can be moved."""
-    inside = hole > 200
+    inside = np.zeros((box.height, box.width), bool)
+    top, left = hole_box.top - box.top, hole_box.left - box.left
+    inside[top : top + hole_box.height, left : left + hole_box.width] = hole > 200
     columns = np.flatnonzero(inside.any(0))
     if not columns.size:
         return rgb

@@ -106,6 +106,25 @@ class Place:
         return Window(box, self._field.at(moved.sources, nodes))
 
 
+class Cover:
+    """Where something is laid over the portrait, wherever that has moved."""
+
+    def __init__(self, alpha: Pixels, box: Box, field: Field, width: int, height: int) -> None:
+        self.box = box
+        self._alpha = alpha
+        self._origin = np.array((box.left, box.top), np.float32)
+        self._place = Place(field, box, width, height)
+
+    def window(self, moved: Moved) -> Window:
+        """The part of the frame where it is now."""
+        return self._place.window(moved)
+
+    def alpha(self, view: Window) -> Pixels:
+        """255 where it covers a window."""
+        places = view.dense(view.places - self._origin)
+        return np.asarray(sampled(self._alpha, places, outside=cv2.BORDER_CONSTANT), np.uint8)
+
+
 class Layer:
     """One part of a face, drawn over the moved portrait."""
 
@@ -119,13 +138,12 @@ class Layer:
             field: How the portrait moves.
         """
         height, width = portrait.shape[:2]
-        self._cover, self._box = cover(changes(portrait, [rgb for rgb, _ in patches], box), box, width)
-        self._place = Place(field, self._box, width, height)
+        changed = changes(portrait, [rgb for rgb, _ in patches], box)
+        self._cover = Cover(*cover(changed, box, width), field, width, height)
         self._states = [state_of(rgb, points) for rgb, points in patches]
         self._points = np.stack([points for _, points in patches])
         self._origin = np.array((box.left, box.top), np.float32)
-        self._cover_origin = np.array((self._box.left, self._box.top), np.float32)
-        self._pins = pins(self._box)
+        self._pins = pins(self._cover.box)
 
     def draw(self, frame: Frame, moved: Moved, geometry: Shares, texture: Shares) -> None:
         """Draw a mixed state.
@@ -136,7 +154,7 @@ class Layer:
             geometry: How much of every state's landmarks.
             texture: How much of every state's pixels.
         """
-        view = self._place.window(moved)
+        view = self._cover.window(moved)
         points = np.tensordot(geometry, self._points, 1).astype(np.float32)
         seen = np.maximum(texture - _FAINT, 0)
         shown = np.flatnonzero(seen)
@@ -146,17 +164,16 @@ class Layer:
         for k, place in zip(shown, places, strict=True):
             here = view.read(self._states[k], place - self._origin)
             total += seen[k]
-            luma = here[0] if luma is None else _mixed(here[0], luma, seen[k] / total)
-            chroma = here[1] if chroma is None else _mixed(here[1], chroma, seen[k] / total)
+            luma = here[0] if luma is None else mixed(here[0], luma, seen[k] / total)
+            chroma = here[1] if chroma is None else mixed(here[1], chroma, seen[k] / total)
         if luma is None or chroma is None:
             return
-        alpha = sampled(self._cover, view.dense(view.places - self._cover_origin), outside=cv2.BORDER_CONSTANT)
-        frame.lay(view.box, luma, chroma, alpha)
+        frame.lay(view.box, luma, chroma, self._cover.alpha(view))
 
     def _bent(self, places: Grid, points: Points, moves: list[Points]) -> list[Grid]:
         if all(float(np.abs(move).max()) < _SAME for move in moves):
             return [places] * len(moves)
-        size = float(max(self._box.width, self._box.height))
+        size = float(max(self._cover.box.width, self._cover.box.height))
         return [places + bend for bend in bends(places, points, moves, self._pins, size)]
 
 
@@ -193,7 +210,8 @@ def cover(changed: Pixels, box: Box, width: int) -> tuple[Pixels, Box]:
     return np.ascontiguousarray(faded[top:bottom, left:right]), tight
 
 
-def _mixed(one: Pixels, other: Pixels, share: float) -> Pixels:
+def mixed(one: Pixels, other: Pixels, share: float) -> Pixels:
+    """A share of one picture and the rest of another."""
     return np.asarray(cv2.addWeighted(one, share, other, 1 - share, 0), np.uint8)
 
 
