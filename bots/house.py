@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bots.errand import Means
+from bots.jobs import alone
 from pipeline.errors import PipelineError
 from storage import retention
 from storage.outbox import DAY
@@ -23,12 +24,15 @@ MB = 1024 * 1024
 @asynccontextmanager
 async def kept(means: Means) -> AsyncIterator[None]:
     """Keep house now and then as long as the block lasts."""
-    async with asyncio.TaskGroup() as group:
-        task = group.create_task(_keep(means))
-        try:
-            yield
-        finally:
-            task.cancel()
+    try:
+        async with asyncio.TaskGroup() as group:
+            task = group.create_task(_keep(means))
+            try:
+                yield
+            finally:
+                task.cancel()
+    except BaseExceptionGroup as errors:
+        raise alone(errors) from None
 
 
 async def _keep(means: Means) -> None:

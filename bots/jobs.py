@@ -250,12 +250,23 @@ async def open_workers(
     """Work on jobs as long as the block lasts, then finish or hand back what runs."""
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     workers = Workers(inbox, work, tidy, section, platforms, folder)
-    async with asyncio.TaskGroup() as group:
-        workers.start(group)
-        try:
-            yield workers
-        finally:
-            await workers.close(section.grace_s)
+    try:
+        async with asyncio.TaskGroup() as group:
+            workers.start(group)
+            try:
+                yield workers
+            finally:
+                await workers.close(section.grace_s)
+    except BaseExceptionGroup as errors:
+        raise alone(errors) from None
+
+
+def alone(errors: BaseExceptionGroup[BaseException]) -> BaseException:
+    """The one error that a group was made for, or the group: a block's own error passes as it was raised."""
+    first = errors.exceptions[0]
+    if len(errors.exceptions) > 1:
+        return errors
+    return alone(first) if isinstance(first, BaseExceptionGroup) else first
 
 
 def alive(folder: Path, name: str) -> bool:

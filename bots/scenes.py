@@ -138,7 +138,7 @@ async def _stage(errand: Errand) -> AsyncIterator[tuple[Host, Emit]]:
         async with asyncio.TaskGroup() as group:
             group.create_task(narrator.run())
             try:
-                stages = keep(means.stages, means.results, errand.job.id, again=errand.job.tries > 1)
+                stages = keep(means.stages, means.results, errand.job.id, again=errand.job.again)
                 yield means.studio(stages), narrator.emit
             finally:
                 narrator.finish()
@@ -180,8 +180,7 @@ async def _heard(errand: Errand, audio: bytes) -> str:
     listener = errand.means.stages.listener
     if listener is None:
         raise Refused(Refusal.CANNOT_LISTEN)
-    again = errand.job.tries > 1
-    kept = keep(errand.means.stages, errand.means.results, errand.job.id, again=again).listener
+    kept = keep(errand.means.stages, errand.means.results, errand.job.id, again=errand.job.again).listener
     text = "" if kept is None else (await kept.transcribe(audio, errand.ask.language)).strip()
     if not text:
         raise Refused(Refusal.NOTHING_SAID)

@@ -51,6 +51,8 @@ class Job:
     made: float
     tries: int
     """How often it was taken up, this time included."""
+    again: bool
+    """It was begun before: there may be results of it, and parts of it may be sent."""
     stop: bool
     """Its user wants it stopped."""
 
@@ -165,7 +167,7 @@ class Inbox:
                      WHERE u.open = 1 AND u.user = j.user AND u.state = 'running' AND u.quick = 0) < ?
               ORDER BY coalesce(t.turn, 0), j.id LIMIT 1)
             RETURNING *"""  # noqa: S608 - marks only
-        return await self._take(sql, (worker, now + lease_seconds, now, now, *platforms, each_user))
+        return await self._take(sql, now, (worker, now + lease_seconds, now, now, *platforms, each_user))
 
     async def claim_quick(self, worker: str, lease_seconds: float, platforms: Sequence[str]) -> Job | None:
         """Take up the oldest quick job, or None."""
@@ -176,12 +178,12 @@ class Inbox:
             WHERE id = (SELECT id FROM jobs WHERE open = 1 AND quick = 1 AND state = 'waiting' AND after <= ?
                         AND platform IN ({marks}) ORDER BY id LIMIT 1)
             RETURNING *"""  # noqa: S608 - marks only
-        return await self._take(sql, (worker, now + lease_seconds, now, now, *platforms))
+        return await self._take(sql, now, (worker, now + lease_seconds, now, now, *platforms))
 
-    async def _take(self, sql: str, values: Sequence[object]) -> Job | None:
+    async def _take(self, sql: str, now: float, values: Sequence[object]) -> Job | None:
         # Not durable: a claim that is lost with the power is a job that waits again.
         row = await self._store.note_one(sql, values)
-        return None if row is None else _job(row)
+        return None if row is None else _job(row, now)
 
     async def idle(self) -> bool:
         """Whether nothing waits or runs."""
@@ -274,7 +276,7 @@ def _seen(platform: str, update: str) -> str:
     return hashlib.sha256(f"{platform}\0{update}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _job(row: Row) -> Job:
+def _job(row: Row, now: float) -> Job:
     return Job(
         id=row["id"],
         platform=row["platform"],
@@ -287,5 +289,7 @@ def _job(row: Row) -> Job:
         upload=row["upload"],
         made=row["made"],
         tries=row["tries"],
+        # The first claim sets both to the same moment.
+        again=row["tries"] > 1 or row["began"] < now,
         stop=bool(row["stop"]),
     )

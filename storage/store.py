@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import re
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
@@ -177,6 +178,8 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
         OutputUnwritable: It cannot be made or written there.
         DiskFull: There is no room.
     """
+    # It logs the values of every statement at `debug`: what people say is never logged.
+    logging.getLogger("aiosqlite").setLevel(logging.WARNING)
     try:
         await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -40,6 +41,12 @@ class Office:
     speaker: FakeSpeaker
     animator: FakeAnimator
     listener: FakeListener
+
+    async def settled(self) -> None:
+        """Wait until nothing waits or runs."""
+        async with asyncio.timeout(20):
+            while not await self.means.inbox.idle():
+                pass
 
 
 @asynccontextmanager
