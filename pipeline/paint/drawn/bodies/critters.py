@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from pipeline.paint.drawn.bodies.shapes import MID, curve, ellipse, leaf, line, polar, scallop, slab, spikes, star, sym, tube
+from pipeline.paint.drawn.bodies.shapes import (
+    MID,
+    curve,
+    ellipse,
+    leaf,
+    line,
+    polar,
+    scallop,
+    slab,
+    spikes,
+    star,
+    sym,
+    tube,
+)
 from pipeline.paint.drawn.bodies.sheet import Sheet
 from pipeline.paint.drawn.bodies.tints import clamp, darker, lighter, mix
 

@@ -357,6 +357,8 @@ LOOKS: dict[str, Look] = {
     "french fries": _look(e.carton),
     "popcorn": _look(e.carton, kind="popcorn"),
     "milk": _look(e.carton, kind="milk"),
+    "chips": _look(e.carton, kind="chips"),
+    "season": _look(y.spring),
     "ice cream": _look(e.ice),
     "chocolate": _look(e.sweet, kind="chocolate"),
     "candy": _look(e.sweet),

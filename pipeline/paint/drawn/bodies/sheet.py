@@ -107,6 +107,9 @@ class Sheet:
     def glow(self, cx: float, cy: float, rx: float, ry: float, colour: str, opacity: float = 1.0) -> None:
         """A soft round patch that fades at its rim."""
         (cx, cy) = self._point((cx, cy))
+        if not self._back:
+            # A halo behind everything must not count as part of the silhouette.
+            opacity = min(opacity, 0.36)
         self._layer.append(self._brush.blob(cx, cy, rx, ry, self._brush.tone(colour), opacity))
 
     def shadow(self, cx: float, cy: float, rx: float, ry: float, opacity: float = 0.4) -> None:
