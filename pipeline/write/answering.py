@@ -12,9 +12,9 @@ from pipeline.lexicon.cleaning import cleaned
 from pipeline.lexicon.reading import singular
 from pipeline.types import Line, Persona
 from pipeline.write.chance import drawn
-from pipeline.write.inventing import temper
+from pipeline.write.inventing import mood_word, temper
 from pipeline.write.slots import english_slots, filled, fitting, foreign_slots, named
-from pipeline.write.tables import sentences, spoken, table
+from pipeline.write.tables import by_mood, sentences, spoken, table
 from pipeline.write.understanding import Heard, hear, told_name
 
 _PLAIN_INTENTS = frozenset(
@@ -63,7 +63,7 @@ def _scene(persona: Persona, history: Sequence[Line], said: Line, limit: int) ->
     language = spoken(persona.language)
     moods = temper(persona.traits, reading)
     heard = hear(said.text)
-    trait = next(iter(persona.traits), moods[0])
+    trait = next(iter(persona.traits), moods[0]) if language == "en" else mood_word(language, moods[0])
     make = english_slots(reading, persona.name, trait) if language == "en" else None
     slots = make or foreign_slots(reading, persona.name, trait, language)
     scene = _Scene(persona, reading, moods, language, history, said, heard, slots, limit)
@@ -248,14 +248,14 @@ def _dressed(scene: _Scene, core: str) -> str:
     pieces = [core]
     mood = scene.moods[0] if chance.random() < 0.75 else chance.choice(scene.moods[:2])
     table_of = sentences(scene.language)
-    after = "" if heard.intent in _LAST_WORD else _remark(scene, table_of["closer"][mood], spoken_before)
+    after = "" if heard.intent in _LAST_WORD else _remark(scene, by_mood(table_of["closer"], mood), spoken_before)
     if heard.intent in _ASKS_NAME and not scene.slots["you"] and not _asked_name(scene):
         after = chance.choice(table_of["reply"]["ask_name"])
     elif chance.random() > 0.45 or core.endswith(("?", "？")):
         after = ""
     if after and count_words(f"{core} {after}") <= scene.limit:
         pieces.append(after)
-    before = "" if heard.intent in _PLAIN_INTENTS else _remark(scene, table_of["opener"][mood], spoken_before)
+    before = "" if heard.intent in _PLAIN_INTENTS else _remark(scene, by_mood(table_of["opener"], mood), spoken_before)
     if before and chance.random() < 0.35 and count_words(" ".join([before, *pieces])) <= scene.limit:
         pieces.insert(0, before)
     return ("" if scene.language in {"zh", "ja"} else " ").join(pieces)

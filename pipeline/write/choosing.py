@@ -56,7 +56,7 @@ def _age(voice: Voice, reading: Reading, moods: Sequence[str]) -> float:
     if reading.age:
         return 4.0 if voice.age == reading.age else -2.0
     if voice.age == "child":
-        return 1.0 if reading.size == "tiny" else -2.0
+        return 1.0 if reading.size == "tiny" else -4.0
     if voice.age == "old":
         return 0.5 if {"wise", "grumpy"} & set(moods[:1]) else -1.5
     return 0.0

@@ -19,7 +19,7 @@ from pipeline.write.slots import (
     noun_of,
     to_you,
 )
-from pipeline.write.tables import sentences, spoken
+from pipeline.write.tables import by_mood, sentences, spoken
 
 _MILD = ("cheerful", "curious", "gentle", "dreamy", "calm", "mischievous", "elegant", "wise")
 """Moods for a thing whose words and nature name none."""
@@ -38,14 +38,14 @@ def invent(description: str, catalog: Catalog, seed: int) -> Persona:
     language = spoken(reading.language)
     chance = drawn("persona", reading.text, seed)
     moods = _moods(reading, chance)
-    gender = reading.gender or chance.choice(("feminine", "masculine"))
+    gender = reading.gender or _by_grammar(reading) or chance.choice(("feminine", "masculine"))
     name = name_of(reading, gender, moods[0], language, chance)
     table = sentences(language)
     told_traits = _told_traits(reading)
     traits = tuple(dict.fromkeys([*told_traits, *_own_traits(reading, moods, language)]))[:6]
-    trait = next(iter(told_traits), _mood_word(language, moods[0]))
+    trait = mood_word(language, moods[0]) if language != "en" else next(iter(told_traits), moods[0])
     slots = english_slots(reading, name, trait) if language == "en" else foreign_slots(reading, name, trait, language)
-    manner = chance.choice(table["manner"][moods[0]])
+    manner = chance.choice(by_mood(table["manner"], moods[0]))
     slots["manner"] = manner
     return Persona(
         object=_object(reading, language),
@@ -54,7 +54,7 @@ def invent(description: str, catalog: Catalog, seed: int) -> Persona:
         personality=_personality(reading, moods, language, slots, chance),
         traits=traits,
         manner=manner,
-        greeting=chance.choice(fitting(table["greeting"][moods[0]], slots)),
+        greeting=chance.choice(fitting(by_mood(table["greeting"], moods[0]), slots)),
         language=reading.language if language == reading.language else "en",
         style_id=style_for(reading, moods, catalog, seed).id,
         voice_id=voice_for(reading, moods, gender, language, catalog, seed).id,
@@ -83,12 +83,28 @@ def _told_traits(reading: Reading) -> list[str]:
 
 def _own_traits(reading: Reading, moods: Sequence[str], language: str) -> list[str]:
     if language != "en":
-        return [_mood_word(language, mood) for mood in moods[:3]]
+        told = moods_of(reading.adjectives)
+        return [mood_word(language, mood) for mood in moods if mood not in told][:3]
     own = [*reading.thing.nature, *sentences("en")["trait"][moods[0]]]
     return own if reading.moods else [moods[0], *own]
 
 
-def _mood_word(language: str, mood: str) -> str:
+_MASCULINE = {"es": ("un", "el"), "fr": ("un", "le"), "de": ("der",)}
+_FEMININE = {"es": ("una", "la"), "fr": ("une", "la"), "de": ("eine", "die", "meine")}
+
+
+def _by_grammar(reading: Reading) -> str:
+    """The gender that the description's grammar gives the thing, where a name of the other would jar."""
+    first = reading.text.casefold().split()[0]
+    if first in _MASCULINE.get(reading.language, ()):
+        return "masculine"
+    if first in _FEMININE.get(reading.language, ()) or (reading.language == "ru" and first.endswith(("ая", "яя"))):
+        return "feminine"
+    return "masculine" if reading.language == "ru" and first.endswith(("ый", "ий", "ой")) else ""
+
+
+def mood_word(language: str, mood: str) -> str:
+    """A mood in a word of the language that agrees with any noun."""
     return mood if language == "en" else str(sentences(language)["mood_word"][MOODS.index(mood)])
 
 

@@ -51,7 +51,8 @@ def noun_of(reading: Reading) -> Noun:
     """The English noun for what was described: the writer's own word where it is English, else the thing's key."""
     key = reading.thing.key
     written = singular(reading.noun.casefold())
-    foreign = reading.exact and written not in lexicon().english
+    latin = all(sign < "\u0250" or not sign.isalpha() for sign in written)
+    foreign = not latin or (reading.exact and written not in lexicon().english)
     return named(key if foreign or not written else written, key)
 
 
@@ -141,7 +142,7 @@ def foreign_slots(reading: Reading, name: str, trait: str, language: str) -> dic
     table = sentences(language)["category"]
     row = table.get(reading.thing.key) or table.get(reading.thing.kind) or table.get(reading.thing.category)
     does, likes, dislikes = (
-        tuple(part.strip() for part in cell.split(",")) for cell in (row or table["any"]).split("|")
+        tuple(part.strip() for part in re.split("[,、]", cell)) for cell in (row or table["any"]).split("|")
     )
     slots = {
         "name": name,

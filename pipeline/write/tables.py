@@ -8,9 +8,9 @@ import tomllib
 from importlib import resources
 from typing import Any
 
-FULL = ("en",)
+FULL = ("en", "de", "es", "fr")
 """Languages with all sentences."""
-BRIEF: tuple[str, ...] = ()
+BRIEF = ("zh", "ja", "ru")
 """Languages with a few."""
 
 
@@ -24,6 +24,11 @@ def spoken(language: str) -> str:
     """The language the improviser speaks to somebody who writes in `language`: that one if it can, else English."""
     primary = language.lower().replace("_", "-").split("-")[0]
     return primary if primary in FULL + BRIEF else "en"
+
+
+def by_mood(lines: dict[str, list[str]], mood: str) -> list[str]:
+    """The lines of a mood; where a language has none for it, those of `calm`."""
+    return lines.get(mood) or lines["calm"]
 
 
 def sentences(language: str) -> dict[str, Any]:
