@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 
 import typer
 
 from bots.commands.bench_clip import clip
+from bots.commands.bench_desk import desk
 from bots.commands.bench_faces import faces
+from bots.commands.bench_start import start
 from bots.commands.chat import chat
 from bots.commands.check import check
 from bots.commands.demo import demo
 from bots.commands.judge import judge
-from pipeline.errors import BadInput, PipelineError
-
-log = logging.getLogger(__name__)
+from bots.commands.run import run
+from pipeline.errors import BadInput, designed
 
 app = typer.Typer(
     help="Talk face to face with anything.",
@@ -25,9 +25,9 @@ app = typer.Typer(
 )
 bench = typer.Typer(help="Measure this installation.", no_args_is_help=True)
 app.add_typer(bench, name="bench")
-for command in (demo, chat, check, judge):
+for command in (demo, chat, run, check, judge):
     app.command()(command)
-for benchmark in (clip, faces):
+for benchmark in (clip, faces, desk, start):
     bench.command()(benchmark)
 
 
@@ -35,14 +35,20 @@ def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 failed, 2 bad usage or input, 130 interrupted."""
     try:
         app()
-    except PipelineError as error:
-        sys.stderr.write(f"{error}\n")
-        sys.exit(2 if isinstance(error, BadInput) else 1)
     except KeyboardInterrupt:
-        sys.stderr.write("Interrupted.\n")
-        sys.exit(130)
+        _leave("Interrupted.", 130)
     except BrokenPipeError:
         sys.exit(1)
+    except Exception as error:
+        known = designed(error)
+        if known is None:
+            raise
+        _leave(str(known), 2 if isinstance(known, BadInput) else 1)
+
+
+def _leave(sentence: str, code: int) -> None:
+    sys.stderr.write(f"{sentence}\n")
+    sys.exit(code)
 
 
 if __name__ == "__main__":

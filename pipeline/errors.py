@@ -140,3 +140,12 @@ class StoreCorrupt(StoreError):
     """The database cannot be read."""
 
     code = "store_corrupt"
+
+
+def designed(error: BaseException) -> PipelineError | None:
+    """The first error that was raised on purpose: this one, or one inside a group of a task group."""
+    if isinstance(error, PipelineError):
+        return error
+    if isinstance(error, BaseExceptionGroup):
+        return next((found for found in map(designed, error.exceptions) if found is not None), None)
+    return None

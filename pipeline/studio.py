@@ -14,7 +14,7 @@ from typing import TypeVar
 from pipeline import encode
 from pipeline.animate.plan import manner, plan
 from pipeline.config import PipelineConfig
-from pipeline.errors import BadInput, PipelineError, StageFailed
+from pipeline.errors import BadInput, PipelineError, StageFailed, designed
 from pipeline.events import Emit, Failed, Finished, Made, Stage, Started, Step, silent
 from pipeline.local import Stages
 from pipeline.pace import pace
@@ -133,7 +133,7 @@ class Studio:
                     self._perform(_pieces(persona.greeting), Character(persona, _NO_PORTRAIT, voice), character, clock)
                 )
         except* PipelineError as failures:
-            raise _first(failures) from None
+            raise designed(failures) or failures from None
         return Summoned(await character(), greeting.result())
 
     async def greet(self, character: Character, *, emit: Emit = silent) -> Answer:
@@ -187,7 +187,7 @@ class Studio:
         try:
             return await self._perform(pieces, character, known, clock, reported=reported)
         except* PipelineError as failures:
-            raise _first(failures) from None
+            raise designed(failures) or failures from None
 
     async def _perform(
         self,
@@ -360,9 +360,3 @@ def _whole(text: str, speeches: list[Speech] | None) -> Speech | None:
         start += speech.seconds
     pcm = b"".join(s.pcm for s in speeches)
     return Speech(text, pcm, speeches[0].rate_hz, tuple(phones), estimated=any(s.estimated for s in speeches))
-
-
-def _first(failures: BaseExceptionGroup[PipelineError]) -> PipelineError:
-    for failure in failures.exceptions:
-        return _first(failure) if isinstance(failure, BaseExceptionGroup) else failure
-    raise failures
