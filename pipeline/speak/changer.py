@@ -221,14 +221,14 @@ def _flutter(count: int, rate_hz: int, random: np.random.Generator, hz: float, d
 
 
 def _robot(sound: Sound, rate_hz: int, random: np.random.Generator) -> Sound:
-    """A metal throat: two short combs and a ring."""
+    """A metal throat: short combs, and a tremble too slow to be taken for a pitch."""
     del random
-    ring = 0.65 + 0.35 * np.sin(2 * np.pi * 52.0 * np.arange(len(sound)) / rate_hz)
+    tremble = 0.8 + 0.2 * np.sin(2 * np.pi * 22.0 * np.arange(len(sound)) / rate_hz)
     result = sound.copy()
     for delay_s, gain in ((0.0041, 0.55), (0.0087, 0.4), (0.0132, 0.25)):
         lag = round(delay_s * rate_hz)
         result[lag:] += gain * sound[:-lag]
-    return result * ring
+    return result * tremble
 
 
 _EFFECTS: dict[str, Callable[[Sound, int, np.random.Generator], Sound]] = {
