@@ -34,19 +34,22 @@ _AWAY = np.arange(-3, 5) - 0.5
 _LANCZOS = np.sinc(_AWAY) * np.sinc(_AWAY / 4)
 _SMOOTH = np.array((0, 0, 1, 3, 3, 1, 0, 0)) / 8
 _BETWEEN = ((1 + _CRISP) * _LANCZOS / _LANCZOS.sum() - _CRISP * _SMOOTH).astype(np.float32)
+_HALFWAY = np.array((0, 0, 0, 1, 1, 0, 0, 0), np.float32) / 2
 _AS_IT_IS = np.ones(1, np.float32)
 
 
-def doubled(plane: Pixels) -> Pixels:
+def doubled(plane: Pixels, *, soft: bool = False) -> Pixels:
     """A plane at twice its size, every pixel of it kept at the even places.
 
-    Sampling this linearly costs what sampling the plane does, and keeps edges sharp between pixels too.
+    Sampling this linearly costs what sampling the plane does, and keeps edges sharp between pixels too. A `soft` one
+    never goes beyond its neighbours.
     """
     height, width = plane.shape[:2]
+    between = _HALFWAY if soft else _BETWEEN
     fine = np.empty((2 * height, 2 * width), np.uint8)
     fine[::2, ::2] = plane
     for row, column in ((0, 1), (1, 0), (1, 1)):
-        across, along = (_BETWEEN if odd else _AS_IT_IS for odd in (column, row))
+        across, along = (between if odd else _AS_IT_IS for odd in (column, row))
         anchor = (3 if column else 0, 3 if row else 0)
         fine[row::2, column::2] = cv2.sepFilter2D(plane, -1, across, along, None, anchor, 0, cv2.BORDER_REPLICATE)
     return fine

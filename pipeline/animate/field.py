@@ -141,7 +141,8 @@ class Field:
         away = np.hypot((x - face.centre[0]) / face.width, (y - face.centre[1]) / (1.2 * face.height))
         edge = np.minimum.reduce([x, self._width - x, y, self._height - y]) / (0.08 * self._width)
         free = np.clip((1.5 - away) / 0.8, 0, 1) * np.clip(edge, 0, 1)
-        return np.asarray(free * free * (3 - 2 * free), np.float32)
+        # Half as far: what is behind the head goes along there.
+        return np.asarray(0.5 * free * free * (3 - 2 * free), np.float32)
 
     def _ground(self, face: Face, matte: Pixels | None) -> float:
         if matte is None:

@@ -76,9 +76,13 @@ class Puppet:
         )
         part = matte[..., None].astype(np.float32) / 255
         alone = np.clip(np.round(yuv - (1 - part) * ground), 0, 255 * part).astype(np.uint8)
-        self._luma = doubled(np.ascontiguousarray(alone[..., 0]))
+        luma = np.ascontiguousarray(alone[..., 0])
+        # What sharpening adds at an edge, the matte cannot add: it would be a light rim.
+        rim = cv2.morphologyEx(matte, cv2.MORPH_GRADIENT, np.ones((9, 9), np.uint8)) > 0
+        rim = cv2.resize(rim.astype(np.uint8), (2 * self.width, 2 * self.height), interpolation=cv2.INTER_NEAREST) > 0
+        self._luma = np.where(rim, doubled(luma, soft=True), doubled(luma))
         self._chroma = np.ascontiguousarray(softened(np.dstack((alone[..., 1:], matte))))
-        self._matte = doubled(matte)
+        self._matte = doubled(matte, soft=True)
         self._still_y = np.ascontiguousarray(ground[..., 0])
         self._still_uv = _halved(softened(np.dstack((ground[..., 1:], np.zeros_like(matte)))))
 
