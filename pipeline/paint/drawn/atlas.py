@@ -46,9 +46,9 @@ class Atlas:
 
     def __init__(self, ground: Ground, face: Face, grain: Grain, size: int, check: Callable[[], None]) -> None:
         self._ground, self._face, self._grain, self._size, self._check = ground, face, grain, size, check
-        self._eyes = _Layer(self._pixels(face.eye_bounds()), lambda s: face.eyes(s.opening), lambda s: s.opening)
-        self._brows = _Layer(self._pixels(face.brow_bounds()), lambda s: face.brows(s.raised), lambda s: s.raised)
-        self._mouth = _Layer(self._pixels(face.mouth_bounds()), lambda s: face.mouth(s.mouth), lambda s: s.mouth)
+        self._eyes = _Layer(pixels(face.eye_bounds(), size), lambda s: face.eyes(s.opening), lambda s: s.opening)
+        self._brows = _Layer(pixels(face.brow_bounds(), size), lambda s: face.brows(s.raised), lambda s: s.raised)
+        self._mouth = _Layer(pixels(face.mouth_bounds(), size), lambda s: face.mouth(s.mouth), lambda s: s.mouth)
         self._drawn: dict[tuple[Box, object], RGBA] = {}
 
     def portrait(self) -> Portrait:
@@ -82,8 +82,8 @@ class Atlas:
         part = (slice(top, top + height), slice(left, left + width))
         rgb = self._ground.under[part].copy()
         for layer in (self._eyes, self._brows, self._mouth):
-            _lay(rgb, box, self._layer(layer, state), layer.box)
-        _lay(rgb, box, self._ground.over, (0, 0, self._size, self._size))
+            lay(rgb, box, self._layer(layer, state), layer.box)
+        lay(rgb, box, self._ground.over, (0, 0, self._size, self._size))
         return _bytes(self._grain(rgb, box))
 
     def _layer(self, layer: _Layer, state: State) -> RGBA:
@@ -92,11 +92,13 @@ class Atlas:
             self._drawn[key] = render(layer.elements(state), self._size, layer.box)
         return self._drawn[key]
 
-    def _pixels(self, bounds: Bounds) -> Box:
-        scale, size = self._size / CANVAS, self._size
-        left, top = (min(size - 2, max(0, math.floor(v * scale))) for v in bounds[:2])
-        right, bottom = (min(size, max(2, math.ceil(v * scale))) for v in bounds[2:])
-        return left, top, max(2, right - left), max(2, bottom - top)
+
+def pixels(bounds: Bounds, size: int) -> Box:
+    """The whole pixels of a portrait that hold what lies within bounds on the canvas."""
+    scale = size / CANVAS
+    left, top = (min(size - 2, max(0, math.floor(v * scale))) for v in bounds[:2])
+    right, bottom = (min(size, max(2, math.ceil(v * scale))) for v in bounds[2:])
+    return left, top, max(2, right - left), max(2, bottom - top)
 
 
 def over(rgb: Pixels, layer: RGBA) -> None:
@@ -105,7 +107,8 @@ def over(rgb: Pixels, layer: RGBA) -> None:
     rgb += (layer[..., :3] - rgb) * alpha
 
 
-def _lay(rgb: Pixels, box: Box, layer: RGBA, place: Box) -> None:
+def lay(rgb: Pixels, box: Box, layer: RGBA, place: Box) -> None:
+    """Lay a layer that was painted for `place` over the part `box` of a portrait, in place."""
     left, top = max(box[0], place[0]), max(box[1], place[1])
     right, bottom = min(box[0] + box[2], place[0] + place[2]), min(box[1] + box[3], place[1] + place[3])
     if right <= left or bottom <= top:

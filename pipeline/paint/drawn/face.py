@@ -46,22 +46,24 @@ class Face:
 
     # What is drawn.
 
-    def still(self, veil: float) -> str:
-        """The modelling of the face and its nose: under everything that moves.
+    def ground(self, veil: float) -> str:
+        """The light a face stands in, on the bare surface.
 
         `veil` from 0 to 1 is how far the surface's own pattern is covered, so that the face can be read on it.
         """
+        frame, brush, skin = self._frame, self._brush, self._skin
+        cold = skin.coldness
+        # Warm on a cold surface, so that cheeks and brow look alive; both finders miss blue faces in blue light.
+        glow = mix(skin.bright(0, -30, 0.5), "#ffcfae", 0.1 + 0.4 * cold)
+        covered = frame.blob(brush, 0, -16, 112, 126, skin.at(0, -30), veil, core=0.55) if veil > 0.04 else ""
+        return covered + frame.blob(brush, -10, -24, 112, 124, glow, 0.24 + 0.36 * cold, core=0.22 * cold)
+
+    def still(self) -> str:
+        """The modelling of the face and its nose, on its ground: under everything that moves."""
         frame, brush, skin, face = self._frame, self._brush, self._skin, self._features
         strength = {"ink": 0.75, "paper": 0.36, "neon": 1.0}.get(brush.key, 1.0)
         dark, bright = skin.dark, skin.bright
         pieces = []
-        if veil > 0.04:
-            pieces.append(frame.blob(brush, 0, -16, 112, 126, skin.at(0, -30), veil, core=0.55))
-        # Light falls on a face: warm on a cold surface, so that cheeks and brow look alive.
-        glow = mix(bright(0, -30, 0.55), "#ffd2b4", 0.1 + 0.16 * skin.coldness)
-        pieces.append(
-            frame.blob(brush, -10, -24, 112, 124, glow, (0.24 + 0.14 * skin.coldness) * (0.6 + 0.4 * strength))
-        )
         pieces += [
             # Forehead, cheeks and the side away from the light.
             frame.blob(brush, -16, -112, 62, 32, bright(0, -110, 0.7), 0.34 * strength),
@@ -151,6 +153,10 @@ class Face:
         return self._glasses() + self._tear()
 
     # Where it lies.
+
+    def bounds(self) -> Bounds:
+        """Holds everything but what moves."""
+        return self._frame.box(-132, -176, 132, 128)
 
     def mouth_bounds(self) -> Bounds:
         """Holds everything that any mouth shape draws."""

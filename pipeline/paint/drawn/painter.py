@@ -17,7 +17,7 @@ from pipeline.config import PainterSpec
 from pipeline.lanes import Lane, Lanes, Stop
 from pipeline.lexicon import MOODS, Reading
 from pipeline.paint.drawn import bodies
-from pipeline.paint.drawn.atlas import RGBA, Atlas, Ground, over
+from pipeline.paint.drawn.atlas import RGBA, Atlas, Ground, lay, over, pixels
 from pipeline.paint.drawn.brush import Brush
 from pipeline.paint.drawn.colour import clamp, lightness, mix, shift
 from pipeline.paint.drawn.face import Face
@@ -131,19 +131,28 @@ def finish(
     thing = sculpt(render(body.back, size), manner) if picture is None else picture
     check()
     frame, hair = Frame(body.place), _hair(body, brush)
-    bare = Surface(thing, frame, brush.tone(body.skin))
-    still = Face(sketch.features, frame, brush, Skin(manner, bare.at, hair), seed).still(_veil(bare, body))
     under = backdrop.copy()
     over(under, thing)
-    over(under, render(still, size))
+
+    def face_on(surface: Surface) -> Face:
+        return Face(sketch.features, frame, brush, Skin(manner, surface.at, hair), seed)
+
+    # Each step takes its colours from what the one before it painted, so that nothing looks laid on: the light from the
+    # bare surface, the modelling from the lit one, lids and lips from the modelled one.
+    fallback = brush.tone(body.skin)
+    bare = Surface(thing, frame, fallback)
+    first, whole = face_on(bare), (0, 0, size, size)
+    box = pixels(first.bounds(), size)
+    lay(under, whole, render(first.ground(_veil(bare, body)), size, box), box)
+    lay(under, whole, render(face_on(Surface(_opaque(under), frame, fallback)).still(), size, box), box)
     check()
-    # Lids and lips take their colour from the modelled face, so that a closed lid is skin and no patch.
-    modelled = Surface(_opaque(under), frame, brush.tone(body.skin), reach=12.0)
-    face = Face(sketch.features, frame, brush, Skin(manner, modelled.at, hair), seed)
-    front = render(body.front, size) if body.front else np.zeros((size, size, 4), np.uint8)
-    ground = Ground(
-        under, _stacked(render(face.over(), size), front), np.maximum(thing[..., 3], front[..., 3]), backdrop
-    )
+    face = face_on(Surface(_opaque(under), frame, fallback, reach=12.0))
+    worn, front = np.zeros((2, size, size, 4), np.uint8)
+    if face.over():
+        worn[box[1] : box[1] + box[3], box[0] : box[0] + box[2]] = render(face.over(), size, box)
+    if body.front:
+        front = render(body.front, size)
+    ground = Ground(under, _stacked(worn, front), np.maximum(thing[..., 3], front[..., 3]), backdrop)
     # What was photographed keeps its own surface.
     grain = Grain(manner if picture is None else replace(manner, grain=""), size, _number(seed))
     return Atlas(ground, face, grain, size, check).portrait()

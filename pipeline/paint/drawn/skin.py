@@ -53,7 +53,7 @@ class Skin:
         red = "#8f1f35" if warm else "#c8384e"
         if self.manner.key == "neon":
             red = "#ff2f92"
-        mixed = mix(colour, red, redness + (0.12 if warm else 0.0))
+        mixed = mix(colour, red, min(0.85, redness + (0.12 if warm else 0.16 * self.coldness)))
         return clamp(mixed, 0.24, max(0.36, min(light - 0.07, 0.66)) if light > 0.4 else light + 0.14)
 
     @property
