@@ -47,7 +47,7 @@ TEXTS = (
     "My problem is quite simple. I get up, I make breakfast for everybody, and by noon they have forgotten my name. "
     "Is it too much to hope for a bit of thanks? Perhaps a postcard, or a piece of apple pie. ",
 )
-PACE = 15
+PACE = 13
 """Characters a second that a plain voice speaks, about."""
 
 

@@ -279,3 +279,17 @@ def test_the_command_prints_a_table_and_exits_with_one_where_a_limit_is_broken(
         judge(clip, folder)
     assert left.value.exit_code == 1
     assert "FAIL" in capsys.readouterr().out
+
+
+def test_a_mouth_that_never_closes_is_held_against_the_closed_portrait(judged: Judged) -> None:
+    verdict = judged(np.maximum(IN_STEP, 0.7))
+    assert verdict.m7_sharpness is not None
+    assert verdict.m8_ssim is not None
+
+
+def test_a_playlist_that_names_other_files_is_refused(tmp_path: Path) -> None:
+    folder = write_sitter(tmp_path, fake_portrait(SIZE))
+    write_clip(tmp_path / "other.mp4", draw(IN_STEP[:50]), VOICE.sound()[:32000])
+    (tmp_path / "clip.mp4").write_text(f"ffconcat version 1.0\nfile {tmp_path}/other.mp4\n", "utf-8")
+    with pytest.raises(BadInput):
+        judge_clip(tmp_path / "clip.mp4", folder)

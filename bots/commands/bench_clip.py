@@ -37,13 +37,30 @@ def clip(
     if as_json:
         typer.echo(json.dumps(told))
         return
+    _show(told, wide=bool(clips))
+
+
+def _show(told: Told, *, wide: bool) -> None:
+    """Print what was measured; `wide` gives every limit one row."""
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("measure", "value", box=None, header_style="bold")
-    for key, value in told.items():
-        table.add_row(key, "–" if value is None else str(value))
-    Console().print(table)
+    def cell(key: str) -> str:
+        return "–" if told[key] is None else str(told[key])
+
+    single = Table("measure", "value", box=None, header_style="bold")
+    if wide:
+        from pipeline.judge.verdict import LIMITS
+
+        table = Table("measure", "limit", "median", "worst", "outside", box=None, header_style="bold")
+        for limit in LIMITS:
+            cells = [cell(f"{limit.key}_{kind}") for kind in ("median", "worst", "failed")]
+            table.add_row(limit.label, limit.text, *cells)
+        Console().print(table)
+    for key in told:
+        if not (wide and key.startswith("m") and key.split("_")[0][1:].isdigit()):
+            single.add_row(key, cell(key))
+    Console().print(single)
 
 
 async def _run(

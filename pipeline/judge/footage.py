@@ -21,6 +21,8 @@ Pixels = NDArray[Any]
 Signal = NDArray[Any]
 """float64."""
 
+QUIETLY = ("-nostdin", "-v", "error", "-protocol_whitelist", "file")
+"""A clip may name other files or addresses: nothing but the clip itself is opened."""
 SOUND_RATE_HZ = 16_000
 """Speech envelopes need no more."""
 LARGEST_BYTES = 256 * 2**20
@@ -113,7 +115,7 @@ def decode(source: list[str], width: int, height: int) -> Iterator[Pixels]:
     Raises:
         BadInput: ffmpeg gives up.
     """
-    command = [find_ffmpeg(), "-nostdin", "-v", "error", "-threads", "1", *source]
+    command = [find_ffmpeg(), *QUIETLY, "-xerror", "-threads", "1", *source]
     command += ["-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
     process = subprocess.Popen(  # noqa: S603 - a fixed program, and the path is one argument
         command,
@@ -164,7 +166,7 @@ def _streams(path: Path) -> tuple[_Stream, _Stream]:
             packets.setdefault(int(packet[1]), []).append((int(packet[2]), int(packet[3])))
     found = {kind: index for index, kind in kinds.items() if packets.get(index)}
     if listed is None or not (found or kinds):
-        raise BadInput(f"{path} is no clip that ffmpeg can read.")
+        raise BadInput(f"{path} is no clip that ffmpeg can read to its end.")
     if "video" not in found:
         raise BadInput(f"{path} has no picture.")
     if "audio" not in found:
@@ -192,6 +194,7 @@ def _sound(path: Path) -> Signal:
 
 def _ffmpeg(arguments: list[str]) -> bytes | None:
     done: Any = subprocess.run(  # noqa: S603 - a fixed program, and the path is one argument
-        [find_ffmpeg(), "-nostdin", "-v", "error", *arguments], capture_output=True, check=False
+        [find_ffmpeg(), *QUIETLY, *arguments], capture_output=True, check=False
     )
-    return bytes(done.stdout) if done.returncode == 0 else None
+    # A file that is cut off is read as far as it goes, with success and a complaint.
+    return bytes(done.stdout) if done.returncode == 0 and not done.stderr.strip() else None

@@ -211,7 +211,8 @@ def _sync(opening: Signal, fps: float, loudness: Signal) -> tuple[float | None, 
 
 
 def _at_rest(opening: Signal, eye: Signal) -> Signal:
-    shut = opening <= SHUT * np.percentile(opening, 95) + 1e-6
+    # A mouth that never closes is held against the portrait where it is least open.
+    shut = opening <= max(SHUT * np.percentile(opening, 95), np.percentile(opening, 20)) + 1e-6
     return np.asarray(shut & (eye > 0.85 * np.median(eye)))
 
 

@@ -70,6 +70,8 @@ def lay(sitter: Sitter, frame: Pixels) -> Model:
             best = _alike(sitter, frame, searched)
     if best < LIKENESS:
         raise BadInput("The clip does not show this portrait: its face was not found in the first frame.")
+    if abs(best_place[0, 0] - 1) < 0.02:
+        best_place = np.array([[1.0, 0, round(best_place[0, 2])], [0, 1.0, round(best_place[1, 2])]])
     return _model(sitter, best_place, frame)
 
 
@@ -136,8 +138,10 @@ def _placed(image: Pixels, place: Signal, width: int, height: int) -> Pixels:
         # Shrinking by interpolation alone would leave a portrait sharper than any clip of it.
         image = np.asarray(cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
         scale = 1.0
-    fit = np.array([[scale, 0, place[0, 2]], [0, scale, place[1, 2]]])
-    return np.asarray(cv2.warpAffine(image, fit, (width, height), flags=cv2.INTER_LINEAR))
+    # Whole pixels where nothing is scaled: the portrait must stay as sharp as it is.
+    left, top = np.round(place[:, 2]) if scale == 1 else place[:, 2]
+    fit = np.array([[scale, 0, left], [0, scale, top]])
+    return np.asarray(cv2.warpAffine(image, fit, (width, height), flags=cv2.INTER_CUBIC))
 
 
 def _alike(sitter: Sitter, frame: Pixels, place: Signal) -> float:
