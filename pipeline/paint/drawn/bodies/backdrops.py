@@ -16,7 +16,11 @@ Sky = tuple[str, str, str]
 """Above, below, and the light."""
 
 SKIES: dict[str, tuple[Sky, ...]] = {
-    "kitchen": (("#f3e2c0", "#d9b98c", "#fff1cf"), ("#cfe3dd", "#9fc2ba", "#f6fbe8"), ("#f0cfc4", "#cf9f94", "#ffe9d8")),
+    "kitchen": (
+        ("#f3e2c0", "#d9b98c", "#fff1cf"),
+        ("#cfe3dd", "#9fc2ba", "#f6fbe8"),
+        ("#f0cfc4", "#cf9f94", "#ffe9d8"),
+    ),
     "garden": (("#cfe8ee", "#a9cf8f", "#fff6cf"), ("#fbe3bf", "#c8d08a", "#fff3c4"), ("#f3d0cf", "#b7c795", "#fff0dc")),
     "forest": (("#c6ddd0", "#7fa58a", "#f3f6cf"), ("#f0ddb6", "#a8a878", "#fff0c0"), ("#c3d3e0", "#7d97a0", "#eef6f4")),
     "plain": (("#f6dfb0", "#d9b26a", "#fff2c8"), ("#cfe3f0", "#cfc08a", "#fff6d8"), ("#f2c9a4", "#b98a70", "#ffe7c4")),
@@ -34,9 +38,14 @@ SKIES: dict[str, tuple[Sky, ...]] = {
     "works": (("#e0d3bd", "#a98d6c", "#fff3dc"), ("#c6d3d9", "#8f8f8c", "#f4f9fa"), ("#e6c8b4", "#9c7a6a", "#ffeada")),
     "stage": (("#8f4a56", "#5f3346", "#f6c99a"), ("#46586f", "#33405a", "#d9e0ea"), ("#c9a98a", "#8a6a54", "#fff0d4")),
     "field": (("#bfe0ee", "#8fbf76", "#ffffff"), ("#f6dcae", "#a8b56a", "#fff3cc"), ("#c6cfe8", "#7fa58c", "#f6f8ff")),
-    "studio": (("#dccbb6", "#b09478", "#fff2de"), ("#c3d2d6", "#8fa5ac", "#f4fbfc"), ("#d6c6d8", "#a48ba8", "#fdf4ff"), ("#c9d3b4", "#97a680", "#fbffe8")),
+    "studio": (
+        ("#dccbb6", "#b09478", "#fff2de"),
+        ("#c3d2d6", "#8fa5ac", "#f4fbfc"),
+        ("#d6c6d8", "#a48ba8", "#fdf4ff"),
+        ("#c9d3b4", "#97a680", "#fbffe8"),
+    ),
     "dream": (("#d9c9ee", "#a9b9e4", "#fff4ff"), ("#f6d3c6", "#d9a9bc", "#fff2e4"), ("#c4e6dc", "#94bccb", "#f6fff8")),
-}  # fmt: skip
+}
 """By place, several each, so that one can be chosen that differs from the thing."""
 
 KIND_PLACES = {
@@ -71,12 +80,23 @@ KEY_PLACES = {
 }  # fmt: skip
 
 MOODS: dict[str, tuple[str, float]] = {
-    "grumpy": ("#6f5f66", 0.24), "cheerful": ("#ffe9a0", 0.26), "wise": ("#c9a86a", 0.2), "shy": ("#f6dce4", 0.26),
-    "heroic": ("#f2a65a", 0.22), "sleepy": ("#8f88b4", 0.3), "mischievous": ("#8fb07a", 0.22),
-    "nervous": ("#d9d6b4", 0.22), "sad": ("#6f87a8", 0.34), "proud": ("#e0b860", 0.22), "gentle": ("#f4e0d4", 0.2),
-    "fierce": ("#a8484a", 0.26), "dreamy": ("#b9a8e0", 0.32), "curious": ("#9fd6d2", 0.22), "elegant": ("#b8a4b4", 0.24),
+    "grumpy": ("#6f5f66", 0.24),
+    "cheerful": ("#ffe9a0", 0.26),
+    "wise": ("#c9a86a", 0.2),
+    "shy": ("#f6dce4", 0.26),
+    "heroic": ("#f2a65a", 0.22),
+    "sleepy": ("#8f88b4", 0.3),
+    "mischievous": ("#8fb07a", 0.22),
+    "nervous": ("#d9d6b4", 0.22),
+    "sad": ("#6f87a8", 0.34),
+    "proud": ("#e0b860", 0.22),
+    "gentle": ("#f4e0d4", 0.2),
+    "fierce": ("#a8484a", 0.26),
+    "dreamy": ("#b9a8e0", 0.32),
+    "curious": ("#9fd6d2", 0.22),
+    "elegant": ("#b8a4b4", 0.24),
     "calm": ("#a9c9c9", 0.26),
-}  # fmt: skip
+}
 """What a mood mixes into the sky, and how much of it."""
 
 

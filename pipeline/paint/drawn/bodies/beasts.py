@@ -27,11 +27,12 @@ HEADS: dict[str, list[Knot]] = {
     "fox": [(MID, 116), (338, 132), (408, 208), (464, 320, 0), (420, 362), (346, 424), (MID, 466)],
     "long": [(MID, 78), (326, 96), (392, 180), (398, 280), (382, 400), (338, 464), (MID, 480)],
     "dome": [(MID, 88), (342, 110), (420, 214), (430, 326), (382, 412), (316, 452), (MID, 460)],
+    "camel": [(MID, 92), (326, 108), (384, 180), (390, 262), (408, 340), (392, 430), (330, 470), (MID, 478)],
     "hippo": [(MID, 92), (330, 106), (384, 176), (398, 262), (456, 330), (452, 430), (352, 476), (MID, 480)],
 }
 FACES = {
     "round": (304, 224), "wide": (304, 226), "cat": (306, 220), "fox": (306, 216), "long": (296, 212),
-    "dome": (302, 222), "hippo": (290, 216),
+    "dome": (302, 222), "hippo": (290, 216), "camel": (290, 210),
 }  # fmt: skip
 
 
@@ -154,6 +155,9 @@ def _ruff(s: Sheet, kind: str) -> None:
             curve([(300, 60), (200, 56), (120, 130), (84, 300), (60, 470), (110, 530), (170, 500), (200, 300)]),
             s.accent,
         )
+    elif kind == "humps":
+        for x, y in ((70, 330), (442, 330)):
+            s.surface(ellipse(x, y + 60, 120, 130), darker(s.main, 0.1))
     elif kind == "batwings":
         wing = curve(
             [
@@ -259,6 +263,8 @@ def _muzzle(s: Sheet, kind: str, skin: str) -> None:
     elif kind == "puffs":
         for k in (-1, 1):
             s.glow(MID + k * 96, 366, 84, 74, lighter(skin, 0.5), 0.95)
+    elif kind == "pink":
+        s.glow(MID, 330, 70, 50, "#f0a0a8", 0.9)
     elif kind == "teeth":
         s.part(slab(228, 424, 254, 476, 5), "#fbf7ee", "porcelain")
         s.part(slab(258, 424, 284, 476, 5), "#fbf7ee", "porcelain")
@@ -283,8 +289,8 @@ def _marks(s: Sheet, kind: str, skin: str) -> str:
             s.flat(leaf(446, y, length, 22, -84).pair, "#2b2326", 0.95)
     elif kind == "spots":
         for i in range(34):
-            x, y = polar(MID, 290, 128 + (i * 37) % 62, i * 31)
-            s.flat(ellipse(x, y, 9 + i % 3 * 2, 8), darker(dark, 0.1), 0.85)
+            px, py = polar(MID, 290, 128 + (i * 37) % 62, i * 31)
+            s.flat(ellipse(px, py, 9 + i % 3 * 2, 8), darker(dark, 0.1), 0.85)
     elif kind == "giraffe":
         for x, y, r in (
             (150, 170, 30),
@@ -335,6 +341,24 @@ def _marks(s: Sheet, kind: str, skin: str) -> str:
             )
     elif kind == "blaze":
         s.flat(sym([(MID, 100), (286, 130), (280, 260), (300, 400), (MID, 480)]), "#fff6e8", 0.75)
+    elif kind == "sloth":
+        pale = lighter(s.main, 0.5)
+        s.surface(sym([(MID, 196), (330, 184), (402, 240), (410, 320), (352, 400), (MID, 436)]), pale, volume=0.6)
+        for k in (-1, 1):
+            s.flat(
+                curve(
+                    [
+                        (MID + k * 30, 262),
+                        (MID + k * 90, 230),
+                        (MID + k * 160, 290),
+                        (MID + k * 150, 316),
+                        (MID + k * 80, 300),
+                    ]
+                ),
+                darker(s.main, 0.3),
+                0.7,
+            )
+        return pale
     elif kind == "husky":
         s.flat(sym([(MID, 214), (300, 176), (360, 200), (392, 290), (360, 420), (MID, 470)]), "#fbf8f2", 0.95)
         return "#f4f0ea"
@@ -435,6 +459,10 @@ def _crown(s: Sheet, kind: str) -> None:
     if kind == "wool":
         for x, y, r in ((190, 136, 44), (256, 112, 54), (322, 136, 44)):
             s.surface(scallop(x, y, r, r * 0.8, 7, 0.1), lighter(s.main, 0.25))
+    elif kind == "paws":
+        for k in (-1, 1):
+            for i in range(4):
+                s.part(leaf(MID + k * (130 + i * 26), 470, 50, 24, k * (i * 16 - 10)), "#f2b6bc", "skin")
     elif kind == "tuft":
         for deg in (-26, 0, 26):
             s.surface(leaf(MID, 160, 80, 38, deg), s.accent)

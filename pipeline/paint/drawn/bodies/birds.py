@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.paint.drawn.bodies.shapes import MID, curve, ellipse, leaf, line, polar, ring, slab, sym, tube
+from pipeline.paint.drawn.bodies.shapes import MID, Shape, curve, ellipse, leaf, line, polar, poly, ring, sym
 from pipeline.paint.drawn.bodies.sheet import Sheet
 from pipeline.paint.drawn.bodies.tints import darker, lighter, mix
 
@@ -98,8 +98,13 @@ def _crest(s: Sheet, kind: str) -> None:
     elif kind == "crown":
         for deg in (-36, -12, 12, 36):
             s.cord(line((MID, 90), polar(MID, 90, 66, deg)), s.main, 5)
-            x, y = polar(MID, 90, 68, deg)
-            s.part(ellipse(x, y, 10), s.accent, "feather")
+            px, py = polar(MID, 90, 68, deg)
+            s.part(ellipse(px, py, 10), s.accent, "feather")
+
+
+def _spokes(x: float, y: float) -> Shape:
+    """Short feathers all round an eye."""
+    return ring(x, y, 22, lambda a: line(polar(x, y, 70, a), polar(x, y, 88, a)))
 
 
 def _mask(s: Sheet, kind: str, skin: str) -> str:
@@ -108,7 +113,7 @@ def _mask(s: Sheet, kind: str, skin: str) -> str:
         for x in (194, 318):
             s.surface(ellipse(x, 258, 94, 98), pale, "feather", volume=0.5)
             s.line(
-                ring(x, 258, 22, lambda a, x=x: line(polar(x, 258, 70, a), polar(x, 258, 88, a))),
+                _spokes(x, 258),
                 darker(pale, 0.35),
                 4,
                 0.45,
@@ -128,6 +133,14 @@ def _mask(s: Sheet, kind: str, skin: str) -> str:
     if kind == "white":
         s.surface(sym([(MID, 150), (340, 164), (390, 250), (372, 370), (MID, 420)]), "#fbf6ec", "feather", volume=0.5)
         return "#fbf6ec"
+    if kind == "gull":
+        s.surface(
+            sym([(MID, 40), (350, 56), (420, 170), (424, 340), (400, 510, 0), (MID, 510)]),
+            "#fbf9f4",
+            "feather",
+            volume=0.7,
+        )
+        return "#f6f4ee"
     if kind == "eagle":
         s.surface(
             sym(
@@ -156,7 +169,9 @@ def _mask(s: Sheet, kind: str, skin: str) -> str:
     return skin
 
 
-def swan(s: Sheet, *, flamingo: bool = False) -> None:
+def swan(
+    s: Sheet, *, flamingo: bool = False, bill: str = "#ef8a2c", long_bill: bool = False, stout: bool = False
+) -> None:
     """A long neck that arches over the face."""
     body = s.main
     s.surface(
@@ -177,13 +192,15 @@ def swan(s: Sheet, *, flamingo: bool = False) -> None:
         "feather",
         volume=1.2,
     )
-    s.cord(line((110, 350), (60, 260), (70, 150), (130, 74), (200, 78)), body, 44)
+    s.cord(line((110, 350), (60, 260), (70, 150), (130, 74), (200, 78)), body, 62 if stout else 44)
     s.surface(curve([(150, 60), (206, 34), (252, 64), (246, 110), (196, 126), (154, 108)]), body, "feather")
     s.part(
         curve([(240, 70), (300, 90), (318, 118, 0), (270, 116), (238, 106)]),
-        "#ef8a2c" if not flamingo else "#3a3136",
+        bill if not flamingo else "#3a3136",
         "plastic",
     )
+    if long_bill:
+        s.part(poly([(240, 78), (400, 110), (240, 112)]), bill, "plastic")
     s.flat(ellipse(214, 74, 7), "#231f26")
     s.surface(
         curve([(380, 330), (440, 300), (500, 230, 0), (490, 370), (420, 440), (370, 420)]), darker(body, 0.1), "feather"
@@ -204,9 +221,3 @@ def duckling(s: Sheet) -> None:
         sym([(MID, 326), (320, 330), (374, 362), (352, 404), (300, 418), (MID, 422)]), BILL, "plastic", volume=0.8
     )
     s.face(MID, 272, 220, material="feather")
-
-
-def perch(s: Sheet) -> None:
-    """A branch to sit on."""
-    s.surface(slab(20, 456, 492, 486, 14), "#7d5a3c", "wood")
-    s.surface(tube([(400, 470), (450, 430), (470, 400)], [18, 12, 6]), "#7d5a3c", "wood")

@@ -5,20 +5,17 @@ from __future__ import annotations
 from pipeline.paint.drawn.bodies.goods import BRASS, stitches
 from pipeline.paint.drawn.bodies.shapes import (
     MID,
-    Shape,
     curve,
     ellipse,
     heart,
     line,
-    poly,
     polar,
+    poly,
     quad,
-    ring,
     scallop,
     slab,
     star,
     sym,
-    tube,
 )
 from pipeline.paint.drawn.bodies.sheet import Sheet
 from pipeline.paint.drawn.bodies.tints import darker, lighter
@@ -370,17 +367,33 @@ def shoe(s: Sheet, *, kind: str = "shoe") -> None:
             s.part(slab(x - 20, 430, x + 20, 478, 4), "#a9b2bc", "metal")
     top = {"sneaker": 150, "slipper": 210}.get(kind, 120)
     s.surface(
-        curve([(60, top, 0), (150, top - 30), (256, top - 10, 0), (330, 230), (440, 290), (494, 370), (490, 440, 0), (30, 440, 0), (30, 320)])
+        curve(
+            [
+                (60, top, 0),
+                (150, top - 30),
+                (256, top - 10, 0),
+                (330, 230),
+                (440, 290),
+                (494, 370),
+                (490, 440, 0),
+                (30, 440, 0),
+                (30, 320),
+            ]
+        )
         if kind != "slipper"
-        else curve([(40, 330, 0), (90, 200), (220, 120), (370, 130), (470, 240), (496, 380), (480, 440, 0), (30, 440, 0)]),
-        s.main, "leather" if kind != "slipper" else "fabric", volume=1.1,
-    )  # fmt: skip
+        else curve(
+            [(40, 330, 0), (90, 200), (220, 120), (370, 130), (470, 240), (496, 380), (480, 440, 0), (30, 440, 0)]
+        ),
+        s.main,
+        "leather" if kind != "slipper" else "fabric",
+        volume=1.1,
+    )
     s.surface(slab(18, 420, 500, 476 if kind != "skate" else 446, 24), sole, "plastic")
     if kind == "sneaker":
         for x, y in ((300, 196), (340, 226), (380, 252)):
             s.line(line((x - 30, y + 20), (x + 16, y - 8)), "#fbf8ee", 10)
         s.part(curve([(420, 420, 0), (424, 350), (480, 350), (496, 420, 0)]), "#fbf8ee", "plastic")
-        s.face(224, 292, 196, material="leather")
+        s.face(200, 296, 188, material="leather")
         return
     if kind == "slipper":
         s.part(scallop(400, 180, 50, 44, 10, 0.16), s.accent, "fur")
@@ -501,7 +514,7 @@ def jewel(s: Sheet, *, kind: str = "ring") -> None:
         for i in range(19):
             x, y = polar(MID, 60, 220, 96 + i * 9.4)
             s.part(ellipse(x, min(y, 300), 17), s.main, "porcelain")
-        s.surface(heart(MID, 320, 350).scale(1, 0.92, MID, 320), s.accent, "glass")
+        s.surface(sym([(MID, 150), (380, 176), (432, 290), (380, 410), (MID, 496, 0)]), s.accent, "glass")
         s.face(MID, 300, 206, skin=s.accent, material="glass")
         return
     s.surface(slab(166, 0, 346, 512, 12), s.accent, "leather")
@@ -603,15 +616,3 @@ def cloth(s: Sheet, *, fan: bool = False) -> None:
     )
     s.line(slab(64, 90, 448, 452, 10), s.accent, 9, 0.9)
     s.face(MID, 282, 226, material="fabric")
-
-
-def woven(s: Sheet, outline: Shape) -> None:
-    """A weave within an outline."""
-    with s.inside(outline):
-        s.line(ring(MID, MID, 2, lambda a: line((0, a), (512, a))), darker(s.main, 0.3), 3, 0.3)
-
-
-def sleeve(s: Sheet) -> None:
-    """A cuff, for what is unknown among clothes."""
-    s.surface(tube([(256, 60), (256, 260), (256, 480)], [260, 300, 340]), s.main, "fabric")
-    s.face(MID, 290, 218, material="fabric")

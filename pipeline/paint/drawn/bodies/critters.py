@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.paint.drawn.bodies.shapes import (
     MID,
+    Knot,
     curve,
     ellipse,
     leaf,
@@ -17,7 +18,7 @@ from pipeline.paint.drawn.bodies.shapes import (
     tube,
 )
 from pipeline.paint.drawn.bodies.sheet import Sheet
-from pipeline.paint.drawn.bodies.tints import clamp, darker, lighter, mix
+from pipeline.paint.drawn.bodies.tints import darker, lighter, mix
 
 
 def frog(s: Sheet, *, warts: bool = False) -> None:
@@ -46,7 +47,7 @@ def turtle(s: Sheet) -> None:
     s.surface(shell, darker(s.accent, 0.05), "leather", volume=1.2)
     with s.inside(shell):
         for x, y in ((256, 96), (146, 150), (366, 150), (84, 270), (428, 270), (110, 390), (402, 390)):
-            s.line(curve([polar(x, y, 58, a) + (0,) for a in range(0, 360, 60)]), darker(s.accent, 0.5), 6, 0.6)
+            s.line(curve([(*polar(x, y, 58, a), 0) for a in range(0, 360, 60)]), darker(s.accent, 0.5), 6, 0.6)
     for k in (-1, 1):
         s.surface(leaf(MID + k * 150, 400, 120, 96, k * 118), s.main, "skin")
     s.surface(sym([(MID, 166), (340, 176), (402, 260), (402, 360), (346, 446), (MID, 478)]), s.main, "skin", volume=1.1)
@@ -68,9 +69,7 @@ def snake(s: Sheet) -> None:
     for x, y in ((150, 150), (362, 150), (256, 104), (132, 240), (380, 240), (196, 116), (316, 116)):
         s.flat(curve([(x, y - 16, 0), (x + 13, y, 0), (x, y + 16, 0), (x - 13, y, 0)]), s.accent, 0.75)
     s.part(
-        line((0, 0))
-        if False
-        else curve([(404, 400), (440, 408), (492, 392, 0), (468, 412), (494, 432, 0), (440, 422)]),
+        curve([(404, 400), (440, 408), (492, 392, 0), (468, 412), (494, 432, 0), (440, 422)]),
         "#d6332e",
         "skin",
     )
@@ -380,9 +379,9 @@ def octopus(s: Sheet, *, kind: str = "octopus") -> None:
         ):
             arm = tube(points, widths)
             s.surface(arm, s.main, "skin")
-            for x, y in points[1:-1]:
-                s.flat(ellipse(x - k * 6, y - 4, 9), lighter(s.main, 0.45), 0.9)
-    top = [(MID, 40), (370, 66), (440, 170), (436, 290), (388, 390), (MID, 430)]
+            for sx, sy in points[1:-1]:
+                s.flat(ellipse(sx - k * 6, sy - 4, 9), lighter(s.main, 0.45), 0.9)
+    top: list[Knot] = [(MID, 40), (370, 66), (440, 170), (436, 290), (388, 390), (MID, 430)]
     if kind == "squid":
         s.surface(
             curve(
@@ -392,7 +391,7 @@ def octopus(s: Sheet, *, kind: str = "octopus") -> None:
             "skin",
         )
         top = [(MID, 26, 0), (330, 110), (390, 230), (400, 320), (370, 410), (MID, 440)]
-    s.surface(sym([tuple(p) for p in top]), s.main, "skin", volume=1.2)
+    s.surface(sym(top), s.main, "skin", volume=1.2)
     if kind == "octopus":
         for x, y, r in ((140, 150, 18), (178, 104, 12), (384, 170, 14), (350, 108, 10)):
             s.flat(ellipse(x, y, r, r * 0.9), darker(s.main, 0.25), 0.5)
@@ -464,7 +463,7 @@ def shell(s: Sheet, *, kind: str = "scallop") -> None:
         s.face(240, 310, 214)
         return
     s.part(slab(176, 430, 336, 490, 20), darker(s.main, 0.1), "stone")
-    knots = []
+    knots: list[Knot] = []
     for i in range(9):
         a = -84 + i * 21
         knots.append(polar(MID, 470, 400 if i in (3, 4, 5) else 380 - abs(i - 4) * 14, a))
@@ -576,9 +575,26 @@ def ray(s: Sheet) -> None:
     """A flat diamond with wings and a whip of a tail."""
     s.cord(line((256, 400), (300, 460), (280, 510)), s.main, 20)
     s.surface(
-        curve([(256, 40), (330, 90), (420, 150), (506, 250, 0), (410, 330), (330, 400), (256, 440), (182, 400), (102, 330), (6, 250, 0), (92, 150), (182, 90)]),
-        s.main, "skin", volume=1.2,
-    )  # fmt: skip
+        curve(
+            [
+                (256, 40),
+                (330, 90),
+                (420, 150),
+                (506, 250, 0),
+                (410, 330),
+                (330, 400),
+                (256, 440),
+                (182, 400),
+                (102, 330),
+                (6, 250, 0),
+                (92, 150),
+                (182, 90),
+            ]
+        ),
+        s.main,
+        "skin",
+        volume=1.2,
+    )
     for i in range(12):
         x, y = polar(MID, 250, 160 + (i * 17) % 40, i * 30)
         s.flat(ellipse(x, y, 8), s.accent, 0.7)

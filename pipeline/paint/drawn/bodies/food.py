@@ -8,12 +8,11 @@ from pipeline.paint.drawn.bodies.shapes import (
     ellipse,
     leaf,
     line,
-    poly,
     polar,
+    poly,
     quad,
     scallop,
     slab,
-    star,
     sym,
     tube,
 )
@@ -256,8 +255,8 @@ def round_bake(s: Sheet, *, kind: str = "cookie") -> None:
     outline = scallop(MID, 266, 218, 214, 15, 0.03)
     s.surface(outline, s.main, "dough", volume=0.9)
     for i in range(15):
-        x, y = polar(MID, 266, 162 + 22 * (i % 2), 24 * i)
-        s.part(ellipse(x, y, 16 + i % 3 * 3, 14), "#4a2c1c" if not s.named else s.accent, "dough")
+        px, py = polar(MID, 266, 162 + 22 * (i % 2), 24 * i)
+        s.part(ellipse(px, py, 16 + i % 3 * 3, 14), "#4a2c1c" if not s.named else s.accent, "dough")
     s.face(MID, 274, 220)
 
 

@@ -10,8 +10,8 @@ from pipeline.paint.drawn.bodies.shapes import (
     ellipse,
     leaf,
     line,
-    poly,
     polar,
+    poly,
     ring,
     rounded,
     scallop,
@@ -54,10 +54,21 @@ ROUND: dict[str, list[Knot]] = {
 """Right halves of silhouettes, top to bottom."""
 
 FACES = {
-    "apple": (296, 226), "ball": (298, 228), "squat": (312, 232), "pear": (336, 216), "egg": (304, 222), "tall": (290, 212),
-    "peach": (286, 222), "strawberry": (276, 218), "carrot": (252, 206), "onion": (314, 224), "pepper": (276, 222),
-    "lemon": (282, 212), "aubergine": (334, 214), "avocado": (334, 214),
-}  # fmt: skip
+    "apple": (296, 226),
+    "ball": (298, 228),
+    "squat": (312, 232),
+    "pear": (336, 216),
+    "egg": (304, 222),
+    "tall": (290, 212),
+    "peach": (286, 222),
+    "strawberry": (276, 218),
+    "carrot": (252, 206),
+    "onion": (314, 224),
+    "pepper": (276, 222),
+    "lemon": (282, 212),
+    "aubergine": (334, 214),
+    "avocado": (334, 214),
+}
 
 
 def twig(s: Sheet, x: float, y: float, *, sway: float = 20.0, length: float = 60.0, width: float = 15.0) -> None:
@@ -113,8 +124,8 @@ def _skin(s: Sheet, skin: str) -> None:
                 s.flat(leaf(x, 150 + row * 42, 15, 10, 0), lighter(s.accent if s.named else "#f6d76b", 0.2), 0.95)
     elif skin == "stripes":
         for i in range(-4, 5):
-            x = MID + i * 52
-            s.line(line((MID + i * 12, 90), (x + i * 8, 286), (MID + i * 14, 486)), darker(s.main, 0.42), 15, 0.75)
+            px = MID + i * 52
+            s.line(line((MID + i * 12, 90), (px + i * 8, 286), (MID + i * 14, 486)), darker(s.main, 0.42), 15, 0.75)
     elif skin == "ribs":
         for half in (58, 128, 176):
             s.line(
@@ -161,9 +172,20 @@ def _top(s: Sheet, top: str, y: float) -> None:
         s.cord(line((MID, y + 6), (MID + 5, y - 24), (MID + 18, y - 44)), "#4d7c2d", 15)
     elif top == "cap":
         s.part(
-            sym([(MID, y - 20), (320, y - 8), (360, y + 60, 0), (318, y + 44), (300, y + 92, 0), (270, y + 50), (MID, y + 88, 0)]),
-            "#5f8f3f", "leaf",
-        )  # fmt: skip
+            sym(
+                [
+                    (MID, y - 20),
+                    (320, y - 8),
+                    (360, y + 60, 0),
+                    (318, y + 44),
+                    (300, y + 92, 0),
+                    (270, y + 50),
+                    (MID, y + 88, 0),
+                ]
+            ),
+            "#5f8f3f",
+            "leaf",
+        )
         s.cord(line((MID, y - 8), (MID + 8, y - 36), (MID + 30, y - 54)), "#4f7d34", 24)
     elif top == "crown":
         s.part(
@@ -196,9 +218,25 @@ def long_fruit(s: Sheet, *, kind: str = "banana") -> None:
     """A bent or long one: banana, cucumber, chilli, corn, pod."""
     if kind == "banana":
         outline = curve(
-            [(172, 44), (204, 34), (222, 62), (246, 122), (330, 168), (402, 250), (424, 350), (438, 438), (424, 462), (392, 452),
-             (330, 480), (240, 480), (150, 424), (102, 330), (104, 220), (144, 120)]
-        )  # fmt: skip
+            [
+                (172, 44),
+                (204, 34),
+                (222, 62),
+                (246, 122),
+                (330, 168),
+                (402, 250),
+                (424, 350),
+                (438, 438),
+                (424, 462),
+                (392, 452),
+                (330, 480),
+                (240, 480),
+                (150, 424),
+                (102, 330),
+                (104, 220),
+                (144, 120),
+            ]
+        )
         s.surface(outline, volume=1.1)
         s.part(curve([(160, 66, 0), (164, 28), (196, 16), (220, 26), (224, 72, 0), (192, 80)]), "#8a6a2a", "wood")
         s.flat(curve([(424, 420), (444, 430), (444, 458), (420, 470), (396, 456, 0)]), "#6b4c1d", 0.95)
@@ -216,8 +254,8 @@ def long_fruit(s: Sheet, *, kind: str = "banana") -> None:
         with s.inside(ear):
             for row in range(13):
                 for column in range(-4, 5):
-                    x, y = MID + column * 34 + 17 * (row % 2), 34 + row * 36
-                    s.line(ellipse(x, y, 16, 16), darker(s.main, 0.3), 2.5, 0.4)
+                    px, py = MID + column * 34 + 17 * (row % 2), 34 + row * 36
+                    s.line(ellipse(px, py, 16, 16), darker(s.main, 0.3), 2.5, 0.4)
         husk = curve([(MID, 506), (170, 484), (80, 380), (50, 190, 0), (116, 250), (138, 340), (190, 430)])
         s.part(husk.pair, GREEN, "leaf")
         s.glow(MID, 246, 116, 126, s.main, 0.85)
@@ -225,8 +263,24 @@ def long_fruit(s: Sheet, *, kind: str = "banana") -> None:
         return
     if kind == "chilli":
         s.surface(
-            curve([(150, 110), (256, 84), (362, 112), (412, 220), (400, 330), (350, 420), (290, 470), (180, 496), (84, 470, 0), (176, 446), (150, 400), (112, 300), (106, 190)])
-        )  # fmt: skip
+            curve(
+                [
+                    (150, 110),
+                    (256, 84),
+                    (362, 112),
+                    (412, 220),
+                    (400, 330),
+                    (350, 420),
+                    (290, 470),
+                    (180, 496),
+                    (84, 470, 0),
+                    (176, 446),
+                    (150, 400),
+                    (112, 300),
+                    (106, 190),
+                ]
+            )
+        )
         s.part(
             curve([(124, 130), (140, 80), (256, 54), (372, 80), (388, 130), (330, 124), (256, 136), (182, 124)]),
             GREEN,
@@ -350,35 +404,35 @@ def slice_of(s: Sheet, *, kind: str = "melon") -> None:
         s.surface(outline, mix(s.main, "#e6c23a", 0.5))
         s.part(outline.scale(0.9, 0.92, 256, 270), s.main, "fruit")
         for i in range(26):
-            x, y = polar(MID, 130, 16 + (i * 13) % 40, i * 53)
-            s.part(ellipse(x, y * 1.0, 9, 8), "#2b2418", "fruit")
+            px, py = polar(MID, 130, 16 + (i * 13) % 40, i * 53)
+            s.part(ellipse(px, py * 1.0, 9, 8), "#2b2418", "fruit")
         s.face(MID, 330, 208)
         return
-    rim, flesh, middle = {
+    peel, pulp, core = {
         "citrus": (s.main, lighter(s.main, 0.25), "#fff3d6"),
         "kiwi": ("#8a6436", s.own("#93c83d"), "#f2f4d0"),
         "coconut": ("#6f4a2c", "#fbf6ea", "#f1ead8"),
     }[kind]
-    s.surface(ellipse(MID, 272, 216, 212), rim)
+    s.surface(ellipse(MID, 272, 216, 212), peel)
     if kind != "coconut":
-        s.flat(ellipse(MID, 272, 196, 192), lighter(rim, 0.65) if kind == "citrus" else flesh)
+        s.flat(ellipse(MID, 272, 196, 192), lighter(peel, 0.65) if kind == "citrus" else pulp)
     if kind == "citrus":
         for i in range(10):
             wedge = rounded(
                 (polar(MID, 272, 34, i * 36), polar(MID, 272, 180, i * 36 - 15.4), polar(MID, 272, 180, i * 36 + 15.4)),
                 20,
             )
-            s.part(wedge, flesh, "fruit", volume=0.4)
-        s.glow(MID, 278, 150, 150, flesh, 0.95)
+            s.part(wedge, pulp, "fruit", volume=0.4)
+        s.glow(MID, 278, 150, 150, pulp, 0.95)
     elif kind == "kiwi":
         for i in range(24):
             s.flat(leaf(*polar(MID, 272, 146, i * 15), 22, 12, i * 15), "#2b2418")
-        s.glow(MID, 272, 120, 120, middle, 0.7)
+        s.glow(MID, 272, 120, 120, core, 0.7)
     else:
         for i in range(30):
             s.line(line(polar(MID, 272, 202, i * 12), polar(MID, 272, 216, i * 12 + 5)), "#4a2e18", 4, 0.7)
-        s.part(ellipse(MID, 272, 186, 182), flesh, "fruit", volume=0.5)
-    s.face(MID, 286, 226, skin=flesh if kind != "kiwi" else mix(flesh, middle, 0.6))
+        s.part(ellipse(MID, 272, 186, 182), pulp, "fruit", volume=0.5)
+    s.face(MID, 286, 226, skin=pulp if kind != "kiwi" else mix(pulp, core, 0.6))
 
 
 def florets(s: Sheet, *, leafy: bool = False) -> None:

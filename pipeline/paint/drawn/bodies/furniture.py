@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.paint.drawn.bodies.shapes import MID, curve, ellipse, heart, line, poly, polar, quad, slab, sym
+from pipeline.paint.drawn.bodies.shapes import MID, curve, ellipse, heart, line, slab
 from pipeline.paint.drawn.bodies.sheet import Sheet
 from pipeline.paint.drawn.bodies.tints import darker, lighter, mix
 
@@ -85,6 +85,7 @@ def seat(s: Sheet, *, kind: str = "chair") -> None:
     if kind == "bench":
         for x in (60, 412):
             s.part(slab(x, 120, x + 40, 500, 8), DARK, "metal")
+        s.surface(slab(90, 90, 422, 370, 10), darker(s.main, 0.12), "wood")
         for y in (70, 150, 230, 310):
             s.surface(slab(14, y, 498, y + 70, 12), mix(s.main, "#ffffff", 0.06 * ((y // 80) % 2)), "wood")
         s.surface(slab(4, 400, 508, 450, 14), s.main, "wood")
@@ -226,21 +227,3 @@ def bed(s: Sheet, *, bag: bool = False) -> None:
     )
     for x in (90, 170, 256, 342, 422):
         s.part(heart(x, 456, 36), s.accent, "fabric")
-
-
-def spare(s: Sheet) -> None:
-    """A stool, for what is unknown among furniture."""
-    for k in (-1, 1):
-        s.surface(
-            quad(
-                (MID + k * 90 - 20, 330), (MID + k * 90 + 20, 330), (MID + k * 150 + 16, 506), (MID + k * 150 - 24, 506)
-            ),
-            darker(s.main, 0.14),
-            "wood",
-        )
-    s.surface(sym([(MID, 60), (390, 90), (440, 210), (420, 340), (MID, 380)]), s.main, "wood", volume=1.1)
-    s.line(
-        line(polar(MID, 220, 150, -60), polar(MID, 220, 160, 0), polar(MID, 220, 150, 60)), lighter(s.main, 0.3), 5, 0.5
-    )
-    s.flat(poly([(0, 0)]), s.main, 0.0)
-    s.face(MID, 226, 216)

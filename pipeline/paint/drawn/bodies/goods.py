@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from pipeline.paint.drawn.bodies.shapes import MID, curve, ellipse, line, quad, slab, sym
 from pipeline.paint.drawn.bodies.sheet import Sheet
 from pipeline.paint.drawn.bodies.tints import darker, lighter
@@ -11,7 +13,7 @@ BRASS = "#d9b04a"
 
 def stitches(s: Sheet, points: list[tuple[float, float]], colour: str, count: int = 14) -> None:
     """A dashed seam along straight runs."""
-    for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(points):
         for i in range(count):
             a, b = (i + 0.2) / count, (i + 0.7) / count
             s.line(
@@ -67,9 +69,27 @@ def handbag(s: Sheet, *, kind: str = "handbag") -> None:
         return
     if kind == "plastic":
         s.surface(
-            curve([(96, 170, 0), (110, 30, 0), (176, 30, 0), (196, 140), (256, 170), (316, 140), (336, 30, 0), (402, 30, 0), (416, 170, 0), (446, 330), (436, 476), (256, 490), (76, 476), (66, 330)]),
-            s.main, "glass",
-        )  # fmt: skip
+            curve(
+                [
+                    (96, 170, 0),
+                    (110, 30, 0),
+                    (176, 30, 0),
+                    (196, 140),
+                    (256, 170),
+                    (316, 140),
+                    (336, 30, 0),
+                    (402, 30, 0),
+                    (416, 170, 0),
+                    (446, 330),
+                    (436, 476),
+                    (256, 490),
+                    (76, 476),
+                    (66, 330),
+                ]
+            ),
+            s.main,
+            "glass",
+        )
         for a, b in (
             ((120, 200), (104, 300)),
             ((392, 200), (412, 320)),
@@ -133,7 +153,7 @@ def suitcase(s: Sheet, *, wheels: bool = False, brief: bool = False, chest: bool
         s.surface(sym([(MID, 60), (420, 74), (464, 130), (470, 220, 0), (MID, 224)]), s.main, "wood")
         s.surface(slab(42, 208, 470, 484, 14), darker(s.main, 0.06), "wood")
         for x in (42, 424):
-            s.part(slab(x, 74 if x > 42 else 74, x + 46, 484, 10), BRASS, "metal")
+            s.part(slab(x, 74, x + 46, 484, 10), BRASS, "metal")
         s.part(slab(42, 200, 470, 226, 6), BRASS, "metal")
         s.face(MID, 344, 226)
         s.part(slab(228, 168, 284, 224, 10), BRASS, "metal")

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from pipeline.paint.drawn.bodies.shapes import (
     MID,
-    Shape,
     curve,
     ellipse,
     leaf,
     line,
-    poly,
     polar,
+    poly,
     quad,
     scallop,
     slab,
     spikes,
-    star,
     sym,
     tube,
 )
 from pipeline.paint.drawn.bodies.sheet import Sheet
-from pipeline.paint.drawn.bodies.tints import darker, lighter, mix
+from pipeline.paint.drawn.bodies.tints import darker, lighter
 
 STEEL = "#a9b2bc"
 DARK = "#33363f"
@@ -596,8 +594,8 @@ def balloon(s: Sheet) -> None:
     s.face(MID, 222, 218)
 
 
-def dice(s: Sheet, *, block: bool = False) -> None:
-    """A die, or a toy block."""
+def dice(s: Sheet) -> None:
+    """A die."""
     s.surface(quad((40, 160), (140, 60), (492, 60), (430, 160), 16), lighter(s.main, 0.3), "plastic")
     s.surface(quad((426, 156), (492, 66), (492, 390), (426, 486), 14), darker(s.main, 0.18), "plastic")
     s.surface(slab(30, 146, 434, 488, 40), s.main, "plastic", volume=0.7)
@@ -608,7 +606,6 @@ def dice(s: Sheet, *, block: bool = False) -> None:
         s.flat(ellipse(x, y, 10, 20), dot)
     for x, y in ((72, 190), (392, 190), (72, 444), (392, 444)):
         s.flat(ellipse(x, y, 19), dot)
-    _ = block
     s.face(232, 322, 212)
 
 
@@ -641,7 +638,7 @@ def hose(s: Sheet) -> None:
     s.face(MID, 276, 206, skin=lighter(s.main, 0.3))
 
 
-def spinner(s: Sheet) -> Shape:
+def spinner(s: Sheet) -> None:
     """A toy: a spinning top."""
     s.cord(line((256, 20), (256, 110)), BRASS, 26)
     top = sym([(MID, 90), (350, 120), (470, 230), (440, 310), (330, 420), (276, 480), (MID, 506, 0)])
@@ -650,9 +647,3 @@ def spinner(s: Sheet) -> Shape:
         s.flat(slab(0, 150, 512, 176), s.accent, 0.9)
         s.flat(slab(0, 400, 512, 424), s.accent, 0.9)
     s.face(MID, 286, 208)
-    return top
-
-
-def sparkle(s: Sheet, x: float, y: float, r: float) -> None:
-    """A glint."""
-    s.flat(star(x, y, r, r * 0.3, 4), mix("#ffffff", s.main, 0.1), 0.9)

@@ -9,8 +9,8 @@ from pipeline.paint.drawn.bodies.shapes import (
     heart,
     leaf,
     line,
-    poly,
     polar,
+    poly,
     quad,
     scallop,
     slab,
@@ -86,8 +86,10 @@ def feeling(s: Sheet, *, kind: str = "happiness") -> None:
         s.face(MID, 318, 224)
         return
     for i in range(14):
-        x, y = polar(MID, 262, 232, i * 360 / 14)
-        s.flat(star(x, y, 20, 8, 5) if i % 2 else ellipse(x, y, 9), (s.accent, lighter(s.main, 0.4), "#f2557a")[i % 3])
+        px, py = polar(MID, 262, 232, i * 360 / 14)
+        s.flat(
+            star(px, py, 20, 8, 5) if i % 2 else ellipse(px, py, 9), (s.accent, lighter(s.main, 0.4), "#f2557a")[i % 3]
+        )
     s.surface(ellipse(MID, 264, 196, 194), s.main, "skin", volume=1.2)
     s.face(MID, 272, 224)
 
@@ -180,8 +182,8 @@ def globe(s: Sheet) -> None:
         for y in (110, 186, 338, 414):
             s.line(line((20, y), (MID, y + (y - 262) * 0.16), (492, y)), lighter(s.main, 0.6), 4, 0.6)
     for deg in range(0, 360, 45):
-        x, y = polar(MID, 262, 220, deg)
-        s.part(ellipse(x, y, 17), s.accent, "light")
+        px, py = polar(MID, 262, 220, deg)
+        s.part(ellipse(px, py, 17), s.accent, "light")
     s.glow(MID, 268, 140, 140, s.main, 0.9)
     s.face(MID, 270, 214)
 
@@ -249,9 +251,31 @@ def apple_of_newton(s: Sheet) -> None:
 def jigsaw(s: Sheet) -> None:
     """Logic and memory: a piece of a puzzle."""
     s.surface(
-        curve([(80, 130, 0), (196, 130, 0), (190, 90), (206, 40), (256, 22), (306, 40), (322, 90), (316, 130, 0), (432, 130, 0), (432, 240, 0), (470, 234), (504, 262), (504, 320), (470, 346), (432, 340, 0), (432, 490, 0), (80, 490, 0)]),
-        s.main, "wood", volume=0.9,
-    )  # fmt: skip
+        curve(
+            [
+                (80, 130, 0),
+                (196, 130, 0),
+                (190, 90),
+                (206, 40),
+                (256, 22),
+                (306, 40),
+                (322, 90),
+                (316, 130, 0),
+                (432, 130, 0),
+                (432, 240, 0),
+                (470, 234),
+                (504, 262),
+                (504, 320),
+                (470, 346),
+                (432, 340, 0),
+                (432, 490, 0),
+                (80, 490, 0),
+            ]
+        ),
+        s.main,
+        "wood",
+        volume=0.9,
+    )
     s.face(MID, 312, 222)
 
 

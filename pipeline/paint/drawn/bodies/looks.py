@@ -7,9 +7,9 @@ from typing import Any
 
 from pipeline.paint.drawn.bodies import beasts as b
 from pipeline.paint.drawn.bodies import birds as w
-from pipeline.paint.drawn.bodies import critters as c
 from pipeline.paint.drawn.bodies import buildings as n
 from pipeline.paint.drawn.bodies import clothes as k
+from pipeline.paint.drawn.bodies import critters as c
 from pipeline.paint.drawn.bodies import food as e
 from pipeline.paint.drawn.bodies import fruits as f
 from pipeline.paint.drawn.bodies import furniture as i
@@ -556,7 +556,6 @@ LOOKS: dict[str, Look] = {
     "anchor": _look(l.anchor),
     "buoy": _look(l.buoy),
     "message in a bottle": _look(l.buoy, bottle=True),
-    "plank": _look(l.splinter),
     "guitar": _look(m.guitar),
     "electric guitar": _look(m.guitar, kind="electric"),
     "violin": _look(m.guitar, kind="violin"),
@@ -617,7 +616,7 @@ LOOKS: dict[str, Look] = {
     "friday": _look(o.calendar, mark="x"),
     "sunday": _look(o.calendar),
     "polar bear": _look(b.beast, head="wide", ears="round"),
-    "sloth": _look(b.beast, head="wide", ears="", marks="face"),
+    "sloth": _look(b.beast, head="wide", ears="", marks="sloth"),
     "gorilla": _look(b.beast, head="dome", ears="ape", marks="face", top="ape"),
     "orangutan": _look(b.beast, head="wide", ears="ape", marks="face", top="tuft"),
     "poodle": _look(b.beast, ears="wool", top="wool", muzzle="long"),
@@ -627,7 +626,7 @@ LOOKS: dict[str, Look] = {
     "hyena": _look(b.beast, head="fox", ears="round", marks="spots", top="tuft"),
     "buffalo": _look(b.beast, head="dome", ears="side", horns="buffalo", top="wool"),
     "llama": _look(b.beast, head="long", ears="horse", top="wool", ruff="wool"),
-    "camel": _look(b.beast, head="long", ears="small", muzzle="long", top="tuft"),
+    "camel": _look(b.beast, head="camel", ears="small", muzzle="long", top="tuft", ruff="humps"),
     "moose": _look(b.beast, head="long", ears="side", horns="moose", muzzle="long"),
     "hippo": _look(b.beast, head="hippo", ears="small", muzzle="hippo"),
     "kangaroo": _look(b.beast, head="fox", ears="long"),
@@ -635,19 +634,19 @@ LOOKS: dict[str, Look] = {
     "hamster": _look(b.beast, head="wide", ears="small", muzzle="puffs", marks="patch"),
     "beaver": _look(b.beast, head="wide", ears="small", muzzle="teeth"),
     "bat": _look(b.beast, ears="bigpoint", ruff="batwings"),
-    "mole": _look(b.beast, head="dome", ears="", muzzle="snout", ruff="hood"),
+    "mole": _look(b.beast, head="dome", ears="", muzzle="pink", whiskers=True, top="paws"),
     "otter": _look(b.beast, head="wide", ears="small", whiskers=True, muzzle="puffs"),
     "skunk": _look(b.beast, ears="small", marks="skunk", tail="skunk"),
     "seal": _look(b.beast, head="dome", ears="", whiskers=True, muzzle="puffs"),
     "bird": _look(w.bird, shape="round", mask="white"),
     "crow": _look(w.bird, bill="#5a5a64"),
     "rubber duck": _look(w.duckling),
-    "goose": _look(w.swan),
+    "goose": _look(w.swan, bill="#f0a02c", stout=True),
     "turkey": _look(w.bird, shape="round", tail="fan", crest="comb"),
     "ostrich": _look(w.bird, shape="slim", crest="crown", belly="#fbf6ec"),
     "pigeon": _look(w.bird, shape="round", mask="collar"),
-    "seagull": _look(w.bird, mask="eagle", spread=True),
-    "stork": _look(w.swan),
+    "seagull": _look(w.bird, mask="gull", spread=True),
+    "stork": _look(w.swan, bill="#d8432f", long_bill=True),
     "woodpecker": _look(w.bird, shape="slim", crest="plume", mask="white"),
     "hummingbird": _look(w.bird, shape="round", mask="collar", spread=True, feet=False),
     "vulture": _look(w.bird, mask="eagle", spread=True),
@@ -656,7 +655,7 @@ LOOKS: dict[str, Look] = {
     "axolotl": _look(c.axolotl),
     "lizard": _look(c.crocodile),
     "chameleon": _look(c.crocodile, crest=True),
-    "dinosaur": _look(c.crocodile, crest=True),
+    "dinosaur": _look(t.monster, kind="kaiju"),
     "wasp": _look(c.bee),
     "moth": _look(c.butterfly),
     "mosquito": _look(c.bee, kind="fly"),

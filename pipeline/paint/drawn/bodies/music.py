@@ -47,13 +47,28 @@ def guitar(s: Sheet, *, kind: str = "guitar") -> None:
         s.part(slab(200, 462, 312, 482, 6), STEEL, "metal")
         for x, y in ((400, 440), (420, 400)):
             s.part(ellipse(x, y, 13), STEEL, "metal")
-        s.face(MID, 360, 208)
+        s.face(MID, 372, 200)
         return
-    waist = 0.0 if kind == "guitar" else 22.0
+    waist = 0.0 if kind == "guitar" else 12.0
     s.surface(
-        sym([(MID, 118), (340, 118), (398, 166), (396, 226), (366 - waist, 262, *((0,) if waist else ())), (376 - waist, 300), (440, 350), (448, 430), (380, 492), (MID, 500)]),
-        s.main, "wood", volume=0.9,
-    )  # fmt: skip
+        sym(
+            [
+                (MID, 118),
+                (340, 118),
+                (398, 166),
+                (394, 212),
+                (366 - waist, 246, *((0,) if waist else ())),
+                (376 - waist, 300),
+                (440, 350),
+                (448, 430),
+                (380, 492),
+                (MID, 500),
+            ]
+        ),
+        s.main,
+        "wood",
+        volume=0.9,
+    )
     if kind == "violin":
         for k in (-1, 1):
             s.line(
@@ -66,7 +81,7 @@ def guitar(s: Sheet, *, kind: str = "guitar") -> None:
         s.part(slab(196, 474, 316, 490, 4), wood, "wood")
     for i in range(4):
         s.line(line((235 + i * 14, 60), (235 + i * 14, 186)), "#f4ead2", 2.5, 0.9)
-    s.face(MID, 340, 204)
+    s.face(MID, 356, 200)
 
 
 def harp(s: Sheet) -> None:

@@ -44,18 +44,6 @@ def stapler(s: Sheet) -> None:
 def paperclip(s: Sheet) -> None:
     """A bent wire around a card that it holds."""
     s.surface(slab(112, 110, 400, 470, 16).turn(3), "#fbf7ec", "paper")
-    wire = line(
-        (150, 180, 0),
-        (150, 390),
-        (206, 470),
-        (310, 470),
-        (372, 390),
-        (372, 110),
-        (320, 36),
-        (230, 36),
-        (186, 100),
-        (186, 250, 0),
-    )
     s.cord(
         line(
             (420, 170),
@@ -73,7 +61,6 @@ def paperclip(s: Sheet) -> None:
         26,
     )
     s.cord(line((140, 170), (140, 100), (200, 62), (296, 62), (318, 110)), s.main, 22)
-    _ = wire
     s.face(MID, 310, 218, skin="#fbf7ec", material="paper")
 
 
@@ -477,10 +464,9 @@ def keyboard(s: Sheet, *, calculator: bool = False) -> None:
         s.face(MID, 190, 214, skin="#cfe3c4", material="plastic")
         return
     s.surface(slab(14, 110, 498, 456, 30), s.main, "plastic")
-    for row, y in enumerate((130, 392)):
+    for y in (130, 392):
         for i in range(11):
             s.part(slab(32 + i * 41, y, 66 + i * 41, y + 40, 8), lighter(s.main, 0.6), "plastic")
-        _ = row
     for i in range(4):
         for x in (32, 73, 401, 442):
             s.part(slab(x, 180 + i * 52, x + 34, 220 + i * 52, 8), lighter(s.main, 0.6), "plastic")

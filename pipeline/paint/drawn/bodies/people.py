@@ -24,7 +24,7 @@ SKINS = ("#f3cfb3", "#e8b48e", "#d39a70", "#b87a50", "#8f5a3a", "#6f4630", "#f7d
 HAIRS = ("#2b2024", "#4a2f22", "#6e452a", "#9a6233", "#c9964c", "#a8432a", "#3a3a44")
 GREY = ("#d9d6d0", "#c4c2c0", "#efece6")
 
-HEAD = sym([(MID, 84), (320, 94), (372, 158), (382, 256), (362, 344), (314, 412), (MID, 436)])
+HEAD = sym([(MID, 78), (326, 92), (382, 160), (388, 264), (366, 340), (320, 394), (MID, 416)])
 
 
 def person(
@@ -51,7 +51,8 @@ def person(
     tone = skin or s.rng.choice(SKINS)
     strands = s.rng.choice(GREY if old else HAIRS)
     cut = hair or s.rng.choice(("long", "bob", "bun", "curly") if feminine else ("short", "side", "curly", "crop"))
-    garment = cloth or s.main
+    # The first colour of a person is the skin, the second what is worn.
+    garment = cloth or (s.main if s.named else s.accent)
     if hat == "astronaut":
         _bubble(s)
     _hair_behind(s, cut, strands)
@@ -66,9 +67,10 @@ def person(
             _beard(s, beard or "chin", strands)
         if hat not in ("helmet", "hood", "turban", "veil", "astronaut", "ninja", "wig", "aviator", "jester"):
             _fringe(s, cut, strands)
-        _hat(s, hat, hat_colour or s.accent, tone)
+        with s.raised(8):
+            _hat(s, hat, hat_colour or s.accent, tone)
         _extra(s, extra, tone)
-    s.face(MID, 292, 226 if not child else 220, 208, skin=tone, material="skin", hair=strands)
+    s.face(MID, 298, 226 if not child else 220, 208, skin=tone, material="skin", hair=strands)
 
 
 def _ears(s: Sheet, kind: str, tone: str) -> None:
@@ -166,13 +168,13 @@ def _shoulders(s: Sheet, kind: str, cloth: str, tone: str) -> None:
 def _hair_behind(s: Sheet, cut: str, colour: str) -> None:
     if cut == "long":
         s.surface(
-            sym([(MID, 40), (370, 60), (440, 180), (436, 340), (452, 480), (400, 516), (MID, 500)]),
+            sym([(MID, 34), (346, 52), (416, 120), (444, 220), (438, 350), (452, 480), (400, 516), (MID, 500)]),
             darker(colour, 0.12),
             "fur",
         )
     elif cut == "bob":
         s.surface(
-            sym([(MID, 40), (370, 58), (440, 170), (450, 320), (430, 396), (380, 400), (MID, 390)]),
+            sym([(MID, 34), (346, 52), (416, 116), (446, 210), (450, 320), (430, 396), (380, 400), (MID, 390)]),
             darker(colour, 0.12),
             "fur",
         )
@@ -216,10 +218,30 @@ def _fringe(s: Sheet, cut: str, colour: str) -> None:
         )
         return
     cap = {
-        "long": [(MID, 40), (350, 54), (416, 140), (420, 300, 0), (384, 236), (360, 168), (300, 130), (MID, 120, 0)],
-        "plaits": [(MID, 46), (350, 60), (408, 140), (404, 260, 0), (376, 206), (340, 152), (MID, 120, 0)],
-        "bob": [(MID, 40), (356, 54), (424, 150), (438, 350, 0), (394, 330), (380, 230), (366, 176), (MID, 166)],
-        "bun": [(MID, 62), (348, 74), (396, 150), (392, 240, 0), (372, 200), (330, 150), (MID, 130)],
+        "long": [
+            (MID, 34),
+            (334, 48),
+            (396, 102),
+            (424, 180),
+            (420, 300, 0),
+            (384, 236),
+            (360, 168),
+            (300, 130),
+            (MID, 120, 0),
+        ],
+        "plaits": [(MID, 40), (330, 54), (390, 106), (412, 180), (404, 260, 0), (376, 206), (340, 152), (MID, 120, 0)],
+        "bob": [
+            (MID, 34),
+            (334, 48),
+            (400, 104),
+            (432, 200),
+            (438, 350, 0),
+            (394, 330),
+            (380, 230),
+            (366, 176),
+            (MID, 166),
+        ],
+        "bun": [(MID, 56), (326, 68), (380, 116), (398, 180), (392, 240, 0), (372, 200), (330, 150), (MID, 130)],
     }
     if cut in cap:
         s.surface(sym(cap[cut]), colour, "fur")
@@ -389,14 +411,14 @@ def _tiara(s: Sheet, _: str) -> None:
 def _police(s: Sheet, c: str) -> None:
     s.surface(sym([(MID, 44), (360, 56), (440, 100), (396, 146), (MID, 150)]), c, "fabric")
     s.part(sym([(MID, 128), (380, 124, 0), (380, 154, 0), (MID, 164)]), darker(c, 0.35), "fabric")
-    s.surface(sym([(MID, 158), (366, 146, 0), (372, 168), (330, 190), (MID, 196)]), "#22222a", "leather", volume=0.8)
+    s.surface(sym([(MID, 156), (366, 146, 0), (372, 164), (330, 182), (MID, 186)]), "#22222a", "leather", volume=0.8)
     s.part(star(MID, 102, 30, 15, 6), "#f0c440", "metal")
 
 
 def _captain(s: Sheet, c: str) -> None:
     s.surface(sym([(MID, 44), (360, 52), (446, 100), (396, 142), (MID, 146)]), "#fbf8f0", "fabric")
     s.part(sym([(MID, 126), (380, 122, 0), (380, 152, 0), (MID, 162)]), "#27365c", "fabric")
-    s.surface(sym([(MID, 156), (366, 146, 0), (372, 166), (330, 186), (MID, 192)]), "#1f2433", "leather", volume=0.8)
+    s.surface(sym([(MID, 154), (366, 144, 0), (372, 162), (330, 180), (MID, 184)]), "#1f2433", "leather", volume=0.8)
     s.part(ellipse(MID, 96, 20), "#f0c440", "metal")
 
 
@@ -476,7 +498,7 @@ def _beanie(s: Sheet, c: str) -> None:
 def _cap(s: Sheet, c: str) -> None:
     s.surface(sym([(MID, 44), (360, 62), (408, 160, 0), (MID, 166)]), c, "fabric")
     s.line(line((MID, 46), (MID, 130)), darker(c, 0.3), 4, 0.5)
-    s.surface(sym([(MID, 142), (380, 140, 0), (396, 170), (330, 188), (MID, 192)]), darker(c, 0.15), "fabric")
+    s.surface(sym([(MID, 140), (380, 138, 0), (396, 164), (330, 180), (MID, 184)]), darker(c, 0.15), "fabric")
 
 
 def _hard_hat(s: Sheet, c: str) -> None:

@@ -11,7 +11,6 @@ from pipeline.paint.drawn.bodies.shapes import (
     leaf,
     line,
     polar,
-    poly,
     scallop,
     slab,
     spikes,
@@ -87,9 +86,23 @@ def tree(s: Sheet, *, kind: str = "broad") -> None:
         s.surface(slab(216, 420, 296, 500, 8), BARK, "wood")
         for top, bottom, half in ((28, 200, 120), (110, 320, 176), (200, 446, 222)):
             s.surface(
-                curve([(MID, top, 0), (MID + half * 0.42, (top + bottom) / 2), (MID + half, bottom - 14), (MID + half * 0.8, bottom, 0), (MID + half * 0.4, bottom + 12), (MID, bottom + 4), (MID - half * 0.4, bottom + 12), (MID - half * 0.8, bottom, 0), (MID - half, bottom - 14), (MID - half * 0.42, (top + bottom) / 2)]),
-                mix(s.main, "#174a30", 0.12), "leaf",
-            )  # fmt: skip
+                curve(
+                    [
+                        (MID, top, 0),
+                        (MID + half * 0.42, (top + bottom) / 2),
+                        (MID + half, bottom - 14),
+                        (MID + half * 0.8, bottom, 0),
+                        (MID + half * 0.4, bottom + 12),
+                        (MID, bottom + 4),
+                        (MID - half * 0.4, bottom + 12),
+                        (MID - half * 0.8, bottom, 0),
+                        (MID - half, bottom - 14),
+                        (MID - half * 0.42, (top + bottom) / 2),
+                    ]
+                ),
+                mix(s.main, "#174a30", 0.12),
+                "leaf",
+            )
         s.glow(MID, 330, 140, 130, s.main, 0.95)
         s.face(MID, 334, 206)
         return
@@ -144,16 +157,16 @@ def tree(s: Sheet, *, kind: str = "broad") -> None:
         s.surface(scallop(x, y, r, r * 0.92, 8, 0.08, r), mix(s.main, "#1d4f2a", s.rng.uniform(0.05, 0.22)), "leaf")
     s.surface(scallop(MID, 246, 168, 158, 13, 0.05), s.main, "leaf")
     for _ in range(16 if kind != "broad" else 9):
-        x, y = polar(MID, 240, s.rng.uniform(150, 206), s.rng.uniform(-130, 130))
+        px, py = polar(MID, 240, s.rng.uniform(150, 206), s.rng.uniform(-130, 130))
         if kind == "blossom":
-            s.flat(star(x, y, 17, 9, 5, soft=True), lighter(s.accent, 0.2))
-            s.flat(ellipse(x, y, 4), "#d9466f")
+            s.flat(star(px, py, 17, 9, 5, soft=True), lighter(s.accent, 0.2))
+            s.flat(ellipse(px, py, 4), "#d9466f")
         elif kind == "willow":
-            s.surface(leaf(x, y, 190, 34, 180 + (MID - x) * 0.03), lighter(s.main, s.rng.uniform(0, 0.2)), "leaf")
+            s.surface(leaf(px, py, 190, 34, 180 + (MID - px) * 0.03), lighter(s.main, s.rng.uniform(0, 0.2)), "leaf")
         elif kind == "fruit":
-            s.part(ellipse(x, y, 17), s.accent, "fruit")
+            s.part(ellipse(px, py, 17), s.accent, "fruit")
         else:
-            s.flat(leaf(x, y, 24, 14, s.rng.uniform(0, 360)), lighter(s.main, 0.3), 0.6)
+            s.flat(leaf(px, py, 24, 14, s.rng.uniform(0, 360)), lighter(s.main, 0.3), 0.6)
     s.face(MID, 254, 222)
 
 
@@ -286,9 +299,9 @@ def houseplant(s: Sheet, *, kind: str = "bush", face: str = "pot") -> None:
     elif kind == "fern":
         for deg in (-80, -48, -18, 18, 48, 80):
             for i in range(7):
-                x, y = polar(MID, 270, 50 + i * 28, deg)
+                px, py = polar(MID, 270, 50 + i * 28, deg)
                 for side in (-62, 62):
-                    s.part(leaf(x, y, 62 - i * 5, 24, deg + side), mix(s.main, "#1d4f2a", 0.1 * (i % 2)), "leaf")
+                    s.part(leaf(px, py, 62 - i * 5, 24, deg + side), mix(s.main, "#1d4f2a", 0.1 * (i % 2)), "leaf")
     elif kind == "ivy":
         for i in range(13):
             x, y = 60 + (i * 67) % 392, 90 + (i * 41) % 130

@@ -39,10 +39,19 @@ class Scene:
         """What things stand on, up to a soft horizon."""
         lean = self.rng.uniform(-bend, bend)
         self.flat(
-            curve([(-10, y + lean, 0), (140, y - bend + lean), (340, y + bend - lean), (522, y - lean, 0), (522, 522, 0), (-10, 522, 0)]),
+            curve(
+                [
+                    (-10, y + lean, 0),
+                    (140, y - bend + lean),
+                    (340, y + bend - lean),
+                    (522, y - lean, 0),
+                    (522, 522, 0),
+                    (-10, 522, 0),
+                ]
+            ),
             colour,
             opacity,
-        )  # fmt: skip
+        )
         self.soft(256, 492, 250, 46, darker(colour, 0.6), 0.3)
 
 
@@ -214,11 +223,11 @@ def _room(s: Scene) -> None:
     for x in range(-20, 540, 74):
         s.line(((x, 0), (x, 400)), mix(s.above, s.below, 0.4), 20, 0.22)
     if s.rng.random() < 0.5:
-        x = s.rng.choice((20.0, 392.0))
-        s.flat(slab(x, 60, x + 100, 180, 4), mix("#8a5f3c", s.above, 0.4), 0.55)
-        s.flat(slab(x + 12, 72, x + 88, 168, 2), lighter(s.above, 0.5), 0.7)
+        left = s.rng.choice((20.0, 392.0))
+        s.flat(slab(left, 60, left + 100, 180, 4), mix("#8a5f3c", s.above, 0.4), 0.55)
+        s.flat(slab(left + 12, 72, left + 88, 168, 2), lighter(s.above, 0.5), 0.7)
         s.flat(
-            poly([(x + 12, 168), (x + 40, 110), (x + 60, 140), (x + 72, 124), (x + 88, 168)]),
+            poly([(left + 12, 168), (left + 40, 110), (left + 60, 140), (left + 72, 124), (left + 88, 168)]),
             mix("#7f9a7a", s.above, 0.3),
             0.6,
         )

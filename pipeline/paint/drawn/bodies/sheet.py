@@ -34,6 +34,7 @@ class Sheet:
         self._sx = rng.uniform(0.965, 1.02)
         self._sy = rng.uniform(0.965, 1.015)
         self.colours = _palette(reading, rng)
+        self._lift = 0.0
         self.material = (reading.materials or (reading.thing.material,))[0]
 
     @property
@@ -118,6 +119,15 @@ class Sheet:
         self._layer.append(self._brush.shadow(cx, cy, rx, ry, opacity))
 
     @contextmanager
+    def raised(self, by: float) -> Iterator[None]:
+        """What is drawn inside lies higher than its coordinates say."""
+        self._lift -= by
+        try:
+            yield
+        finally:
+            self._lift += by
+
+    @contextmanager
     def inside(self, shape: Shape) -> Iterator[None]:
         """What is drawn inside is seen only within the shape."""
         outer, self._layer = self._layer, []
@@ -158,7 +168,7 @@ class Sheet:
 
     def _point(self, p: Pair) -> Pair:
         x = MID + (p[0] - MID) * self._sx * (-1 if self._flip else 1)
-        return x, GROUND + (p[1] - GROUND) * self._sy
+        return x, GROUND + (p[1] + self._lift - GROUND) * self._sy
 
     def _view(self, shape: Shape) -> Shape:
         return shape.map(self._point)

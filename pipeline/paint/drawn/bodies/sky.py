@@ -8,13 +8,10 @@ from pipeline.paint.drawn.bodies.shapes import (
     ellipse,
     leaf,
     line,
-    poly,
     polar,
-    quad,
-    ring,
+    poly,
     scallop,
     slab,
-    spikes,
     star,
     sym,
     tube,
@@ -502,24 +499,3 @@ def scatter(s: Sheet) -> None:
     s.line(line(*[polar(MID, 262, 150 + j * 7, j * 34) for j in range(14)]), lighter(s.accent, 0.4), 7, 0.6)
     s.surface(scallop(MID, 262, 156, 156, 11, 0.05), s.main, "plastic", volume=1.2)
     s.face(MID, 270, 212)
-
-
-def glint(s: Sheet) -> None:
-    """Rays that run out from behind a disc."""
-    s.flat(
-        ring(
-            MID,
-            262,
-            12,
-            lambda a: quad(
-                polar(MID, 262, 170, a - 3),
-                polar(MID, 262, 250, a - 5),
-                polar(MID, 262, 250, a + 5),
-                polar(MID, 262, 170, a + 3),
-            ),
-        ),
-        s.accent,
-        0.7,
-    )
-    s.surface(spikes(MID, 262, 170, 170, 20, 0.1), s.main, "light")
-    s.face(MID, 270, 214)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.paint.drawn.bodies.shapes import MID, curve, ellipse, line, poly, polar, slab, star, sym
+from pipeline.paint.drawn.bodies.shapes import MID, curve, ellipse, line, polar, poly, slab, star, sym
 from pipeline.paint.drawn.bodies.sheet import Sheet
 from pipeline.paint.drawn.bodies.tints import darker, lighter
 

@@ -6,16 +6,12 @@ from pipeline.paint.drawn.bodies.shapes import (
     MID,
     curve,
     ellipse,
-    leaf,
     line,
     poly,
-    polar,
     quad,
-    scallop,
     slab,
     star,
     sym,
-    tube,
 )
 from pipeline.paint.drawn.bodies.sheet import Sheet
 from pipeline.paint.drawn.bodies.tints import darker, lighter
@@ -112,9 +108,9 @@ def saw(s: Sheet) -> None:
 def screwdriver(s: Sheet, *, nail: bool = False) -> None:
     """A fat handle over a blade, or a nail."""
     if nail:
-        s.surface(poly([(170, 120), (342, 120), (342, 380), (256, 510), (170, 380)]), s.main, "metal")
+        s.surface(poly([(128, 120), (384, 120), (384, 390), (256, 512), (128, 390)]), s.main, "metal")
         s.surface(slab(90, 50, 422, 128, 30), s.main, "metal")
-        s.face(MID, 250, 162 + 30)
+        s.face(MID, 262, 204)
         return
     s.surface(slab(230, 380, 282, 476, 6), STEEL, "metal")
     s.surface(poly([(222, 470), (290, 470), (276, 508), (236, 508)]), STEEL, "metal")
@@ -363,15 +359,3 @@ def buoy(s: Sheet, *, bottle: bool = False) -> None:
         0.95,
     )
     s.face(MID, 292, 214)
-
-
-def splinter(s: Sheet) -> None:
-    """A plank, for what is unknown among tools."""
-    s.surface(slab(70, 40, 442, 490, 14), s.main, "wood")
-    for x in (110, 150, 360, 400):
-        s.line(line((x, 60), (x + 8, 260), (x, 470)), darker(s.main, 0.35), 4, 0.4)
-    s.part(leaf(120, 110, 40, 26, 60), darker(s.main, 0.25), "wood")
-    s.part(tube([(390, 400), (400, 420), (390, 440)], [14, 20, 12]), darker(s.main, 0.25), "wood")
-    s.part(scallop(400, 110, 18, 18, 6, 0.1), STEEL, "metal")
-    s.flat(poly([polar(400, 110, 6, a) for a in (0, 120, 240)]), DARK)
-    s.face(MID, 280, 220)

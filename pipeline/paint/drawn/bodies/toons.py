@@ -8,8 +8,8 @@ from pipeline.paint.drawn.bodies.shapes import (
     ellipse,
     leaf,
     line,
-    poly,
     polar,
+    poly,
     quad,
     scallop,
     slab,
@@ -147,7 +147,6 @@ def dragon(s: Sheet, *, baby: bool = False) -> None:
     )
     for x, y in ((110, 330), (130, 370), (402, 330), (382, 370), (150, 170), (362, 170), (120, 290), (392, 290)):
         s.line(line((x - 10, y), (x, y + 8), (x + 10, y)), darker(s.main, 0.35), 4, 0.6)
-    _ = baby
     s.face(MID, 292, 220)
 
 
@@ -410,5 +409,5 @@ def angel(s: Sheet) -> None:
     s.surface(sym([(MID, 116), (330, 126), (376, 210), (372, 320), (320, 410), (MID, 434)]), "#f3cfb3", "skin")
     s.face(MID, 294, 214, skin="#f3cfb3", material="skin", hair=darker(s.accent, 0.3))
     with s.over():
-        for x, y in ((150, 176), (196, 132), (256, 116), (316, 132), (362, 176)):
+        for x, y in ((146, 168), (194, 126), (256, 110), (318, 126), (366, 168)):
             s.surface(scallop(x, y, 40, 34, 6, 0.1, x), s.accent, "fur")

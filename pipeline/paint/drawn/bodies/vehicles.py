@@ -8,17 +8,15 @@ from pipeline.paint.drawn.bodies.shapes import (
     ellipse,
     leaf,
     line,
-    poly,
     polar,
+    poly,
     quad,
-    scallop,
     slab,
     star,
     sym,
-    tube,
 )
 from pipeline.paint.drawn.bodies.sheet import Sheet
-from pipeline.paint.drawn.bodies.tints import darker, lighter, mix
+from pipeline.paint.drawn.bodies.tints import darker, lighter
 
 DARK = "#2e3138"
 STEEL = "#a9b2bc"
@@ -122,8 +120,8 @@ def steam_train(s: Sheet) -> None:
     s.surface(ellipse(MID, 264, 204, 196), s.main, "metal", volume=1.0)
     s.part(ellipse(MID, 264, 170, 164), lighter(s.main, 0.25), "metal", volume=0.6)
     for i in range(12):
-        x, y = polar(MID, 264, 187, i * 30)
-        s.part(ellipse(x, y, 7), STEEL, "metal")
+        px, py = polar(MID, 264, 187, i * 30)
+        s.part(ellipse(px, py, 7), STEEL, "metal")
     s.surface(poly([(80, 430), (432, 430), (480, 500), (32, 500)]), s.accent, "metal")
     for x in range(90, 440, 42):
         s.line(line((MID + (x - MID) * 0.9, 436), (MID + (x - MID) * 1.15, 498)), darker(s.accent, 0.4), 5, 0.6)
@@ -380,9 +378,3 @@ def tractor(s: Sheet) -> None:
     for k in (-1, 1):
         s.part(ellipse(MID + k * 94, 168, 20), LAMP, "glass")
     s.face(MID, 316, 204)
-
-
-def cloudlet(s: Sheet, x: float, y: float, r: float) -> None:
-    """A small cloud beside a flying thing."""
-    s.flat(scallop(x, y, r * 1.5, r, 7, 0.14), mix("#ffffff", s.main, 0.06), 0.85)
-    s.flat(tube([(x - r, y + r), (x, y + r), (x + r, y + r)], [4, 8, 4]), "#ffffff", 0.4)

@@ -283,8 +283,8 @@ def bowl(s: Sheet, *, heap: str = "#f0e6c8", bits: tuple[str, ...] = ("#d2502f",
     for x, y, r in ((150, 150, 60), (MID, 116, 80), (362, 150, 60), (206, 132, 60), (310, 132, 60)):
         s.part(ellipse(x, y, r, r * 0.86), heap, "dough")
     for i in range(9):
-        x, y = 126 + i * 32, 106 + 34 * abs(i - 4) / 3 + s.rng.uniform(-10, 14)
-        s.flat(ellipse(x, y, 12, 9), bits[i % len(bits)])
+        px, py = 126 + i * 32, 106 + 34 * abs(i - 4) / 3 + s.rng.uniform(-10, 14)
+        s.flat(ellipse(px, py, 12, 9), bits[i % len(bits)])
     s.surface(sym([(MID, 168, 0), (468, 168, 0), (448, 290), (380, 410), (320, 444, 0), (MID, 448)]))
     s.surface(slab(186, 440, 326, 476, 10), darker(s.main, 0.14))
     s.line(line((52, 192, 0), (MID, 196, 0), (460, 192, 0)), s.accent, 13)
