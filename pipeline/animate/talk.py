@@ -24,9 +24,10 @@ CLOSE_BEFORE_S, CLOSE_AFTER_S = 0.05, 0.03
 HUM_BEFORE_S, HUM_AFTER_S = 0.02, 0.025
 """An `m` sounds while they are closed."""
 CLOSE_FLANK_S = 0.042
-HOLD_UNDER_S, RELAX_UNDER_S = 0.12, 0.35
+HOLD_UNDER_S = 0.12
 """Shorter pauses hold the mouth, longer ones relax it, still longer ones rest it (Rhubarb Lip Sync)."""
-RELAXED = 0.9
+RELAXED, RESTS_FROM_S = 0.6, 0.24
+"""How far the shortest of those relaxes; one this long rests as well, as between two sentences."""
 REST_AFTER_S, REST_FLANK_S, WAKE_BEFORE_S, WAKE_FLANK_S = 0.05, 0.13, 0.11, 0.09
 _REACH_S = 0.25
 _INTO_S, _OUT_OF_S = 0.036, 0.036
@@ -153,7 +154,8 @@ def _rests(spells: Sequence[Spell], at: Track) -> Track:
         outer = k in (0, last)
         if spell.viseme is not None or (lasts < HOLD_UNDER_S and not outer):
             continue
-        depth = 1.0 if outer or lasts > RELAX_UNDER_S else RELAXED
+        longer = (lasts - HOLD_UNDER_S) / (RESTS_FROM_S - HOLD_UNDER_S)
+        depth = 1.0 if outer else float(np.clip(RELAXED + (1 - RELAXED) * longer, 0, 1))
         start = -1.0 if k == 0 else spell.start + REST_AFTER_S
         end = at[-1] + 1 if k == last else spell.end - WAKE_BEFORE_S
         if end > start:

@@ -223,6 +223,7 @@ def _front(face: FakeFace) -> str:
     )
     eyes = "".join(_eye_svg(cx, cy, face.lid, face.body, f"e{i}") for i, (cx, cy) in enumerate(EYES_AT))
     nose = '<path d="M256,240 L240,300 Q256,310 272,300" fill="none" stroke="#4a2a1a" stroke-width="4"/>'
+    speckles = f'<clipPath id="body">{_shape("#000")}</clipPath><g clip-path="url(#body)">{speckles}</g>'
     return _shape(face.body) + speckles + brows + eyes + nose + _mouth_svg(MOUTHS[face.mouth])
 
 
