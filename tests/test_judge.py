@@ -3,14 +3,17 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 import typer
 
 from bots.commands.judge import judge
 from pipeline.errors import BadInput
+from pipeline.judge.gauge import Gauge
 from pipeline.judge.verdict import LIMITS, Verdict, judge_clip, outcome
-from pipeline.types import Portrait
+from pipeline.judge.view import Model
+from pipeline.types import MOUTH_SHAPES, Portrait
 from tests.fakes.clips import FPS, SIZE, draw, fake_voice, opening_of, write_clip, write_sitter
 from tests.fakes.portraits import fake_portrait
 
@@ -293,3 +296,21 @@ def test_a_playlist_that_names_other_files_is_refused(tmp_path: Path) -> None:
     (tmp_path / "clip.mp4").write_text(f"ffconcat version 1.0\nfile {tmp_path}/other.mp4\n", "utf-8")
     with pytest.raises(BadInput):
         judge_clip(tmp_path / "clip.mp4", folder)
+
+
+def test_the_opening_is_the_area_within_the_lips() -> None:
+    portrait = fake_portrait(256)
+    rest = np.frombuffer(portrait.rgb, np.uint8).reshape(256, 256, 3)
+    points = np.array(portrait.landmarks)
+    gauge = Gauge(Model(rest, points, np.full((256, 256), 255, np.uint8)))
+    seen, painted = [], []
+    for patch in portrait.mouths:
+        face = rest.copy()
+        inside = np.frombuffer(patch.rgb, np.uint8).reshape(patch.height, patch.width, 3)
+        face[patch.top : patch.top + patch.height, patch.left : patch.left + patch.width] = inside
+        lips = np.array(patch.landmarks[60:68], np.float32)
+        seen.append(gauge.glance(face, np.eye(2, 3)).opening)
+        painted.append(cv2.contourArea(lips) / np.ptp(points[48:60, 0]) ** 2)
+    assert np.corrcoef(seen, painted)[0, 1] > 0.97
+    assert seen[MOUTH_SHAPES.index("A")] < 0.02
+    assert seen[MOUTH_SHAPES.index("X")] == 0
