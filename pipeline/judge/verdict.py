@@ -77,17 +77,17 @@ class Limit:
 
 LIMITS = (
     Limit("m1_lag_ms", "M1 mouth after sound, ms", -125, 45),
-    Limit("m2_r", "M2 agreement with loudness, r", 0.6, None),
-    Limit("m3_closed_share", "M3 lips closed on P B M, share", 0.95, None, needed=False),
-    Limit("m4_pause_ratio", "M4 movement in pauses over speech", None, 0.1, needed=False),
+    Limit("m2_r", "M2 agreement with voice, r", 0.6, None),
+    Limit("m3_closed_share", "M3 lips closed on P B M", 0.95, None, needed=False),
+    Limit("m4_pause_ratio", "M4 movement in pauses", None, 0.1, needed=False),
     Limit("m5_peak_hz", "M5 rate of the mouth, Hz", 2, 7),
     Limit("m5_above_8hz", "M5 movement above 8 Hz, share", None, 0.1),
     Limit("m6_flicker", "M6 flicker over a still's", None, 1.5, needed=False),
-    Limit("m7_sharpness", "M7 sharpness of the mouth over the portrait's", 0.7, 1.3, needed=False),
-    Limit("m8_ssim", "M8 likeness of the upper face at rest, SSIM", 0.95, None, needed=False),
-    Limit("m8_tint", "M8 colour of the upper face off by, of 255", None, 10, needed=False),
+    Limit("m7_sharpness", "M7 sharpness of the mouth", 0.7, 1.3, needed=False),
+    Limit("m8_ssim", "M8 likeness at rest, SSIM", 0.95, None, needed=False),
+    Limit("m8_tint", "M8 colour off by, of 255", None, 10, needed=False),
     Limit("m9_blinks_per_min", "M9 blinks a minute", 10.5, 32.5, needed=False),
-    Limit("m10_length_frames", "M10 picture longer than sound, frames", -1, 1),
+    Limit("m10_length_frames", "M10 picture over sound, frames", -1, 1),
 )
 """The passes of ITU-R BT.1359 (M1), Bentivoglio 1997 and Doughty 2001 (M9) and of our own choice (the others)."""
 
