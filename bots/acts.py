@@ -124,6 +124,7 @@ async def forget_me(errand: Errand, want: ForgetMe) -> None:
         await errand.tell("kept", errand.say("forget_kept"), private=True)
         return
     went = await forgetting.forget(errand.user, errand.job.id)
+    errand.means.chosen.read_anew()
     left = await forgetting.known(errand.user, without_job=errand.job.id)
     said = errand.say(
         "forgotten",

@@ -41,6 +41,10 @@ class Chosen:
         await self._store.write("DELETE FROM settings WHERE scope = ? AND key = ?", (scope, key))
         self._known.pop(scope, None)
 
+    def read_anew(self) -> None:
+        """Look everything up again: rows went without this object."""
+        self._known.clear()
+
     async def _read(self, scopes: Sequence[str], now: float) -> None:
         marks = ",".join("?" * len(scopes))
         rows = await self._store.all(f"SELECT scope, key, value FROM settings WHERE scope IN ({marks})", scopes)  # noqa: S608 - marks only

@@ -55,7 +55,7 @@ class FakePlatform:
         """The surface of an ask."""
         return FakeSurface(self, ask)
 
-    async def wait(self, done: Callable[[], bool], seconds: float = 20.0) -> None:
+    async def wait(self, done: Callable[[], bool], seconds: float = 60.0) -> None:
         """Wait until something holds, looking whenever something was sent."""
         async with asyncio.timeout(seconds):
             while not done():
