@@ -24,6 +24,7 @@ from storage.history import History
 from storage.inbox import Inbox
 from storage.ledger import Ledger
 from storage.media import Media
+from storage.notes import Notes
 from storage.outbox import Outbox, Uploads
 from storage.results import Results
 from storage.settings import Chosen
@@ -83,14 +84,39 @@ async def open_service(app: App, environment: Mapping[str, str] = os.environ) ->
     async with AsyncExitStack() as stack:
         # Adapters first: what is wrong with a token is said before any work is taken up.
         adapters: list[tuple[str, Serving]] = []
+        if app.config.discord.token_env:
+            adapters.append(("discord", await stack.enter_async_context(_discord(app, environment))))
         if app.config.telegram.token_env:
             adapters.append(("telegram", await stack.enter_async_context(_telegram(app, environment))))
         if not adapters:
-            raise ConfigInvalid("No platform is configured: set token_env under [telegram], see config.example.toml.")
+            raise ConfigInvalid(
+                "No platform is configured: set token_env under [discord] or [telegram], see config.example.toml."
+            )
         desk = await stack.enter_async_context(open_desk(_means(app), app.config.storage.path))
         for _, serving in adapters:
             await stack.enter_async_context(serving(desk))
         yield tuple(name for name, _ in adapters)
+
+
+@asynccontextmanager
+async def _discord(app: App, environment: Mapping[str, str]) -> AsyncIterator[Serving]:
+    from bots.discord_bot import open_bot, open_gateway
+
+    section = app.config.discord
+    token = secret(environment, section.token_env)
+    async with open_bot(section, token, Uploads(app.store), Notes(app.store), app.catalog) as bot:
+
+        @asynccontextmanager
+        async def serving(desk: Desk) -> AsyncIterator[None]:
+            bot.desk = desk
+            desk.connect("discord", bot.surface)
+            try:
+                async with open_gateway(bot):
+                    yield
+            finally:
+                desk.disconnect("discord")
+
+        yield serving
 
 
 @asynccontextmanager

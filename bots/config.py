@@ -38,6 +38,16 @@ class LogSection(Section):
     level: str = Field("warning", pattern="^(debug|info|warning|error)$", description="debug, info, warning or error")
 
 
+class DiscordSection(Section):
+    """How the Discord bot runs."""
+
+    token_env: str = Field("", description="the environment variable that holds the bot's token; empty: no Discord")
+    message_content: bool = Field(False, description="true once the message content intent is turned on")  # noqa: FBT003
+    shard_ids: tuple[int, ...] = Field((), description="which shards this process holds")
+    shard_count: int = Field(0, ge=0, description="how many shards there are; 0: as many as Discord advises, all here")
+    guild_ready_timeout_s: float = Field(2.0, gt=0, description="seconds to wait for servers at a start")
+
+
 class TelegramSection(Section):
     """Where and how the Telegram bot runs."""
 
@@ -62,6 +72,7 @@ class Config(Section):
     animator: AnimatorSpec = AnimatorSpec()
     listener: ListenerSpec = ListenerSpec()
     desk: DeskSection = DeskSection()
+    discord: DiscordSection = DiscordSection()
     telegram: TelegramSection = TelegramSection()
 
     @property

@@ -58,6 +58,7 @@ class DiscordServer:
         self.guilds = [GUILD, OTHER_GUILD]
         self.identified: list[dict[str, Any]] = []
         self.resumed = 0
+        self.refused = 0
         self.messages: dict[int, list[dict[str, Any]]] = defaultdict(list)
         self.webhooks: dict[int, dict[str, Any]] = {}
         self.commands: list[dict[str, Any]] = []
@@ -99,6 +100,11 @@ class DiscordServer:
         """Wait until a client has identified itself."""
         async with asyncio.timeout(seconds), self._changed:
             await self._changed.wait_for(lambda: len(self.identified) >= count)
+
+    async def until_refused(self, seconds: float = 30.0) -> None:
+        """Wait until a client was refused for its intents."""
+        async with asyncio.timeout(seconds), self._changed:
+            await self._changed.wait_for(lambda: self.refused > 0)
 
     async def say(self, content: str, channel: int = CHANNEL, user: int = 7, **more: Any) -> dict[str, Any]:
         """Let a person write; gives the message."""
@@ -208,6 +214,9 @@ class DiscordServer:
     async def _identify(self, socket: web.WebSocketResponse, told: dict[str, Any]) -> bool:
         if told["intents"] & (1 << 15) and not self.privileged:
             await socket.close(code=4014)
+            async with self._changed:
+                self.refused += 1
+                self._changed.notify_all()
             return False
         self._sequence = 1
         ready = {
@@ -355,11 +364,12 @@ class DiscordServer:
                 }
             case "sync":
                 self.commands = [
-                    {**c, "id": self.id(), "application_id": str(APPLICATION), "version": "1"} for c in call.body
+                    {"description": "", **c, "id": self.id(), "application_id": str(APPLICATION), "version": "1"}
+                    for c in call.body
                 ]
                 return 200, self.commands
             case "callback":
-                return 204, None
+                return 200, {"interaction": {"id": parts[1], "type": 2, "response_message_id": "777"}}
             case "webhooks":
                 return 200, [w for w in self.webhooks.values() if w["channel_id"] == parts[1]]
             case "webhook made":

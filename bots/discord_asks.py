@@ -1,0 +1,99 @@
+"""Reads Discord's messages: where they are, who wrote them and what they ask for."""
+
+from __future__ import annotations
+
+import re
+
+import discord
+
+from bots.surface import Ask, Heard, Place, PlaceKind, Talk, User
+
+PLATFORM = "discord"
+AUDIO_BYTES = 20 * 1024 * 1024
+
+
+def place_of(guild_id: int | None, channel_id: int, channel: object = None) -> Place:
+    """The channel, thread or direct chat of a message; a chat outside every guild is its own guild."""
+    if guild_id is None:
+        return Place(PLATFORM, f"dm{channel_id}", f"dm{channel_id}", PlaceKind.DIRECT)
+    return Place(PLATFORM, str(guild_id), str(channel_id), adult=_adult(channel))
+
+
+def user_of(person: discord.User | discord.Member) -> User:
+    """A person as the conversation shows them."""
+    admin = isinstance(person, discord.Member) and person.guild_permissions.manage_guild
+    return User(str(person.id), person.display_name, admin=admin)
+
+
+async def ask_of_message(message: discord.Message, me: discord.ClientUser) -> Ask | None:
+    """What a message asks for; None where it is nothing to the bot."""
+    if message.author.bot or message.webhook_id is not None:
+        return None
+    if message.type not in (discord.MessageType.default, discord.MessageType.reply):
+        return None
+    audio = await _voice(message)
+    text = spoken_text(message, me)
+    if not text and audio is None:
+        return None
+    return Ask(
+        place=place_of(message.guild.id if message.guild else None, message.channel.id, message.channel),
+        user=user_of(message.author),
+        update=f"m{message.id}",
+        want=Talk(text, heard_of(message, me), reply_to=reply_of(message), audio=audio),
+        language=str(message.guild.preferred_locale) if message.guild else "en",
+        message=str(message.id),
+        context=context_of(message.channel, message.guild),
+    )
+
+
+def context_of(channel: object, guild: discord.Guild | None) -> dict[str, str]:
+    """What a surface needs to find the channel again."""
+    parent = channel.parent_id if isinstance(channel, discord.Thread) else None
+    return {
+        "channel": str(getattr(channel, "id", 0)),
+        "parent": str(parent) if parent else "",
+        "guild": str(guild.id) if guild else "",
+        "limit": str(guild.filesize_limit) if guild else "",
+    }
+
+
+def heard_of(message: discord.Message, me: discord.ClientUser) -> Heard:
+    """How a message came to be for the bot."""
+    if message.guild is None:
+        return Heard.DIRECT
+    if message.reference is not None and message.reference.message_id:
+        return Heard.REPLY
+    if any(user.id == me.id for user in message.mentions):
+        return Heard.MENTION
+    return Heard.PLAIN
+
+
+def reply_of(message: discord.Message) -> str:
+    """The id of the message that this one replies to, or nothing."""
+    reference = message.reference
+    return str(reference.message_id) if reference is not None and reference.message_id else ""
+
+
+def spoken_text(message: discord.Message, me: discord.ClientUser) -> str:
+    """The words of a message: without the mention of the bot, others' mentions as names."""
+    text = re.sub(rf"<@!?{me.id}>", " ", message.content)
+    for user in message.mentions:
+        text = re.sub(rf"<@!?{user.id}>", user.display_name, text)
+    text = re.sub(r"<a?:(\w+):\d+>", r"", text)
+    return " ".join(text.split()).strip(" ,:")
+
+
+async def _voice(message: discord.Message) -> bytes | None:
+    for attachment in message.attachments:
+        if attachment.is_voice_message() and attachment.size <= AUDIO_BYTES:
+            try:
+                return await attachment.read()
+            except discord.HTTPException:
+                return None
+    return None
+
+
+def _adult(channel: object) -> bool:
+    if isinstance(channel, discord.Thread):
+        return bool(channel.parent and channel.parent.is_nsfw())
+    return bool(getattr(channel, "nsfw", False))
