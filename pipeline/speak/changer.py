@@ -29,11 +29,14 @@ Response = NDArray[np.complex128]
 COLOURS = ("room", "hall", "echo", "telephone", "breath", "whisper", "rough", "growl", "robot")
 """What the changer can add, besides pitch, formants and rate."""
 
+_LEAST_VOICED = 4
+"""Hundredths of a second with a pitch; without them there is nothing for Praat to hold on to."""
+
 LEAD_S = 0.03
-TRAIL_S = 0.13
+TRAIL_S = 0.09
 """The silence kept before and after a sentence."""
 
-_QUIET_DB = -45.0
+_QUIET_DB = -42.0
 """Below the loudest moment by so much counts as silence."""
 
 _TAMING_HZ = (60, 110, 220, 400, 650, 1000, 1500, 2500, 3500, 5000, 7000, 9000, 11025)
@@ -96,8 +99,9 @@ def _shift(sound: Sound, phones: tuple[Phone, ...], rate_hz: int, voice: Voice) 
     praat = parselmouth.Sound(padded, rate_hz)
     heard_hz = praat.to_pitch(0.01, floor_hz, ceiling_hz).selected_array["frequency"]
     heard_hz = heard_hz[heard_hz > 0]
-    # A median of 0 tells Praat to leave the pitch alone.
-    median_hz = float(np.median(heard_hz)) * 2 ** (voice.pitch_semitones / 12) if len(heard_hz) else 0.0
+    if len(heard_hz) < _LEAST_VOICED:
+        return sound, phones
+    median_hz = float(np.median(heard_hz)) * 2 ** (voice.pitch_semitones / 12)
     stretch = 1.0 / voice.rate_ratio
     changed = call(praat, "Change gender", floor_hz, ceiling_hz, voice.formant_ratio, median_hz, 1.0, stretch)
     result = np.asarray(changed.values[0], np.float64)[: round(len(sound) * stretch)]
@@ -244,7 +248,7 @@ def _placed(sound: Sound, rate_hz: int, colours: tuple[str, ...], *, harsh: bool
     """The sound where it is heard: dry, in a room, in a hall, with an echo; longer by its tail."""
     tail_s, wet = 0.0, 0.0
     if "hall" in colours:
-        tail_s, wet = 1.1, 0.30
+        tail_s, wet = 0.8, 0.28
     elif "room" in colours:
         tail_s, wet = 0.35, 0.22
     elif harsh and "telephone" not in colours:

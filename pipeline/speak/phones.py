@@ -50,7 +50,7 @@ def phones_of(onsets: Sequence[tuple[str, float]], seconds: float) -> tuple[Phon
     """
     phones: list[Phone] = []
     times = [min(max(start, 0.0), seconds) for _, start in onsets]
-    for (symbol, _), start, end in zip(onsets, times, [*times[1:], seconds], strict=True):
+    for (symbol, _), start, end in zip(onsets, times, [*times, seconds][1:], strict=True):
         if end > start:
             append(phones, Phone(ipa(symbol), start, end))
     if not phones:

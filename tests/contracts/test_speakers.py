@@ -1,0 +1,115 @@
+"""What every speaker promises."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from pipeline.backends import open_backend
+from pipeline.catalog import read_catalog
+from pipeline.config import SpeakerSpec
+from pipeline.lanes import open_lanes
+from pipeline.speak.samples import sample
+from pipeline.stages import Speaker
+from pipeline.types import Speech
+from tests.fakes.speech import FakeSpeaker
+
+VOICE = read_catalog().voices[0]
+
+
+def flaw(speech: Speech) -> str:
+    """What is wrong with a speech's phones; empty where nothing is."""
+    if not speech.phones:
+        return ""
+    ends = [(a.end, b.start) for a, b in zip(speech.phones, speech.phones[1:], strict=False)]
+    if any(phone.end <= phone.start for phone in speech.phones):
+        return "a phone without time"
+    if any(end > start + 1e-6 for end, start in ends):
+        return "phones overlap"
+    if abs(speech.phones[-1].end - speech.seconds) > 0.002 or speech.phones[0].start < 0:
+        return "phones do not cover the speech"
+    return ""
+
+
+@pytest.fixture(params=["espeak", "fake"])
+async def speaker(request: pytest.FixtureRequest) -> AsyncIterator[Speaker]:
+    if request.param == "fake":
+        yield FakeSpeaker()
+        return
+    async with open_lanes(1) as lanes, open_backend("speaker", SpeakerSpec(backend=request.param), lanes) as opened:
+        yield opened
+
+
+async def test_speech_keeps_its_text_and_has_phones(speaker: Speaker) -> None:
+    speech = await speaker.speak(VOICE, "I am a teapot.")
+
+    assert speech.text == "I am a teapot."
+    assert speech.rate_hz >= 16000
+    assert 0.5 < speech.seconds < 4
+    assert sum(bool(phone.symbol) for phone in speech.phones) > 5
+    assert flaw(speech) == ""
+
+
+async def test_more_words_take_more_time(speaker: Speaker) -> None:
+    short, long = await speaker.speak(VOICE, "Hello."), await speaker.speak(VOICE, "Hello, my very good old friend.")
+
+    assert long.seconds > short.seconds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "...",
+        "\x00\x01\x1b",
+        "\ud800",
+        "—",
+        "😀",
+        "🫖🫖",
+        "<speak>hi</speak>",
+        "[[h@'loU]]",
+        "a",
+        "1",
+        "你好",
+        "العربية",
+    ],
+)
+async def test_any_text_gives_sound(speaker: Speaker, text: str) -> None:
+    speech = await speaker.speak(VOICE, text)
+
+    assert 0.05 <= speech.seconds < 6
+    assert flaw(speech) == ""
+
+
+async def test_a_text_far_too_long_is_spoken_too(speaker: Speaker) -> None:
+    speech = await speaker.speak(VOICE, "word " * 200)
+
+    assert speech.seconds > 30
+    assert flaw(speech) == ""
+
+
+async def test_the_same_sentence_has_the_same_sounds(speaker: Speaker) -> None:
+    one, again = await speaker.speak(VOICE, "Once more."), await speaker.speak(VOICE, "Once more.")
+
+    assert [phone.symbol for phone in one.phones] == [phone.symbol for phone in again.phones]
+    assert again.seconds == pytest.approx(one.seconds, abs=0.05)
+
+
+async def test_every_voice_of_the_catalogue_speaks_its_language() -> None:
+    async with open_lanes(1) as lanes, open_backend("speaker", SpeakerSpec(), lanes) as speaker:
+        spoken = {v.id: await speaker.speak(v, sample(v.language)[0].split()[0]) for v in read_catalog().voices}
+
+    assert {name for name, speech in spoken.items() if flaw(speech) or speech.seconds < 0.25} == set()
+
+
+def test_the_pool_is_wide_and_its_licences_are_named() -> None:
+    voices = read_catalog().voices
+
+    assert len(voices) >= 24
+    assert len({voice.language.split("-")[0] for voice in voices}) >= 12
+    assert {voice.gender for voice in voices} == {"feminine", "masculine", "neutral"}
+    assert {voice.age for voice in voices} == {"child", "adult", "old"}
+    assert {voice.licence for voice in voices} == {"GPL-3.0-or-later (espeak-ng)"}
+    assert len({voice.description for voice in voices}) == len(voices)
