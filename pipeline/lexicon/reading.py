@@ -18,7 +18,7 @@ LONGEST = 500
 """How many characters a description may have."""
 _MOST_WORDS = 80
 """How many words of a description are looked at."""
-_TOKEN = re.compile(r"[^\W_]+(?:['’\-–][^\W_]+)*|\S")
+_TOKEN = re.compile(r"[^\W_]+(?:['’\-–]{1,2}[^\W_]+)*|\S")
 _NO = frozenset({"not", "never", "nicht", "no", "pas", "nie", "nunca", "jamais", "не"})
 _METRES = {"km": 1000.0, "kilometer": 1000.0, "kilometers": 1000.0, "m": 1.0, "metre": 1.0, "metres": 1.0, "meter": 1.0,
            "meters": 1.0, "ft": 0.3, "foot": 0.3, "feet": 0.3, "mile": 1600.0, "miles": 1600.0, "cm": 0.01, "mm": 0.001,
@@ -80,7 +80,7 @@ def _read(text: str) -> Reading:
         moods=moods_of(adjectives),
         colours=_every(words().colours, adjectives),
         materials=tuple(m for m in _every(words().materials, adjectives)),
-        age=_age(told, hints),
+        age=_age(told, hints, head.thing.category),
         gender=_gender(tokens, hints),
         size=_size(tokens, adjectives),
         language=language,
@@ -89,19 +89,18 @@ def _read(text: str) -> Reading:
 
 
 def moods_of(traits: tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    """The moods that adjectives express, the strongest first: those named more often, then those named earlier.
+    """The moods that adjectives express, the strongest first: an adjective weighs the more the earlier it stands.
 
     Takes whole phrases as well: of `warm-hearted` and `a bit shy` every word counts.
     """
-    counts: dict[str, int] = {}
-    for trait in traits:
+    weights: dict[str, float] = {}
+    for rank, trait in enumerate(traits):
         lower = trait.casefold()
         whole = meaning(words().moods, lower)
-        parts = [] if whole else [meaning(words().moods, part) for part in re.split(r"[\s\-,;/]+", lower)]
-        for mood in [whole, *parts]:
-            if mood:
-                counts[mood] = counts.get(mood, 0) + 1
-    return tuple(sorted(counts, key=lambda mood: -counts[mood]))
+        parts = [whole] if whole else [meaning(words().moods, part) for part in re.split(r"[\s\-,;/]+", lower)]
+        for mood in filter(None, dict.fromkeys(parts)):
+            weights[mood] = weights.get(mood, 0.0) + 1 / (1 + rank)
+    return tuple(sorted(weights, key=lambda mood: -weights[mood]))
 
 
 def _tokens(text: str) -> list[str]:
@@ -399,10 +398,15 @@ def _every(of: Mapping[str, str], told: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value for value in (meaning(of, word) for word in told) if value))
 
 
-def _age(told: list[str], hints: str) -> str:
+_YOUNG = ("young", "youthful", "jung", "joven", "jeune", "молод", "年轻", "若い")
+"""What makes a thing a child, but a queen only a young queen."""
+
+
+def _age(told: list[str], hints: str, category: str) -> str:
     if "o" in hints or "c" in hints:
         return "old" if "o" in hints else "child"
-    ages = [meaning(words().age, word) for word in told]
+    grown = category == "people"
+    ages = [meaning(words().age, word) for word in told if not (grown and word.startswith(_YOUNG))]
     return "old" if "old" in ages else next((age for age in ages if age), "")
 
 

@@ -84,18 +84,20 @@ def _with_slots(scene: _Scene) -> _Scene:
     heard = scene.heard
     you = heard.name[:1].upper() + heard.name[1:] if heard.name else told_name(scene.history, scene.said)
     topic = _said_back(scene, heard.topic)
+    one = _one_of_them(heard) if heard.thing and scene.language == "en" else ""
+    if one and heard.topic in lexicon().english and singular(heard.topic) == heard.topic:
+        topic = one
     more = {
         "you": you,
         "who": cleaned(scene.said.who)[:40],
         "topic": topic,
         "topic2": _said_back(scene, heard.second),
-        "a_topic1": _one_of_them(heard) if heard.thing and scene.language == "en" else "",
+        "a_topic1": one,
         "earlier": _quoted(_theirs(scene)[-1]) if _theirs(scene) else "",
         "last": _quoted(_own(scene)[-1], 40) if _own(scene) else "",
         "told": _quoted(_sentence_with(_own(scene), heard.topic)),
     }
     raised = {key[0].upper() + key[1:]: value[:1].upper() + value[1:] for key, value in more.items()}
-    raised["Topic_cap"] = raised["Topic"]
     slots = scene.slots | more | raised
     return _Scene(
         scene.persona, scene.reading, scene.moods, scene.language, scene.history, scene.said, heard, slots, scene.limit
@@ -255,7 +257,11 @@ def _dressed(scene: _Scene, core: str) -> str:
         after = ""
     if after and count_words(f"{core} {after}") <= scene.limit:
         pieces.append(after)
-    before = "" if heard.intent in _PLAIN_INTENTS else _remark(scene, by_mood(table_of["opener"], mood), spoken_before)
+    before = (
+        ""
+        if heard.intent in _PLAIN_INTENTS
+        else _remark(scene, by_mood(table_of["opener"], mood), f"{spoken_before} {core}")
+    )
     if before and chance.random() < 0.35 and count_words(" ".join([before, *pieces])) <= scene.limit:
         pieces.insert(0, before)
     return ("" if scene.language in {"zh", "ja"} else " ").join(pieces)

@@ -54,11 +54,11 @@ def _gender(voice: Voice, gender: str, *, sure: bool) -> float:
 
 def _age(voice: Voice, reading: Reading, moods: Sequence[str]) -> float:
     if reading.age:
-        return 4.0 if voice.age == reading.age else -2.0
+        return 4.0 if voice.age == reading.age else 0.0 if voice.age == "adult" else -4.0
     if voice.age == "child":
         return 1.0 if reading.size == "tiny" else -4.0
     if voice.age == "old":
-        return 0.5 if {"wise", "grumpy"} & set(moods[:1]) else -1.5
+        return 0.5 if {"wise", "grumpy"} & set(moods[:1]) else -4.0
     return 0.0
 
 

@@ -69,7 +69,8 @@ def temper(traits: Sequence[str], reading: Reading) -> tuple[str, ...]:
 def _moods(reading: Reading, chance: random.Random) -> tuple[str, ...]:
     own = moods_of(reading.thing.nature)
     first = reading.moods or own or (chance.choice(_MILD),)
-    return tuple(dict.fromkeys([*first, *own]))
+    found = tuple(dict.fromkeys([*first, *own]))
+    return found if len(found) > 1 else (*found, chance.choice([mood for mood in _MILD if mood not in found]))
 
 
 def _told_traits(reading: Reading) -> list[str]:

@@ -99,7 +99,7 @@ def told_name(history: Sequence[Line], said: Line) -> str:
 
 def _plain(text: str) -> str:
     line = _PLAIN.sub(" ", text.casefold().replace("’", "'"))
-    return " ".join(line.replace(" - ", " ").split())
+    return " ".join(re.sub(r"(?<=[^\W\d])-|-(?=[^\W\d])", " ", line).split())
 
 
 def _without_name(plain: str, name: str) -> str:
@@ -128,6 +128,9 @@ _PHRASE = re.compile(
     r"(?<![\w'])(the|a|an|my|your|our|his|her|their|this|that|these|those|some|about|of)"
     r" ((?:[^\W\d_][\w'-]*)(?: [^\W\d_][\w'-]*){0,3})"
 )
+_DESCRIBING = frozenset(
+    ("old", "new", "big", "little", "own", "best", "good", "great", "nice", "long", "first", "last")
+)
 _POSSESSED = {
     "my": "your",
     "your": "my",
@@ -145,10 +148,14 @@ def _noun_phrase(plain: str) -> str:
     for found in reversed(list(_PHRASE.finditer(plain))):
         kept: list[str] = []
         for word in found[2].split():
-            if word in _common() or word.endswith("ly") or (kept and len(word) > 4 and word.endswith("ed")):
+            if (
+                (word in _common() and word not in _DESCRIBING)
+                or word.endswith("ly")
+                or (kept and len(word) > 4 and word.endswith("ed"))
+            ):
                 break
             kept.append(word)
-        if kept and len(kept[-1]) > 2 and not meaning(words().moods, kept[-1]):
+        if kept and len(kept[-1]) > 2 and kept[-1] not in _common() and not meaning(words().moods, kept[-1]):
             return f"{_POSSESSED.get(found[1], 'the')} {' '.join(kept[:3])}".strip()
     return ""
 
