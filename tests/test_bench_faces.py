@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from bots.commands.bench_faces import OWN_CONCEPTS, PAPER_CATEGORIES, choose, faces, read_concepts
 from pipeline.backends import BACKENDS, Backend
-from pipeline.errors import ConfigInvalid
+from pipeline.errors import ConfigInvalid, OutputUnwritable
 from pipeline.lanes import open_lanes
 from pipeline.paint.faces.bench import Concept, Easel, figures, shoot
 from pipeline.paint.faces.finder import FINDERS
@@ -179,6 +179,13 @@ def test_what_is_missing_is_said_in_one_sentence(program, options):
     result = program(*options)
     assert isinstance(result.exception, ConfigInvalid)
     assert options[1] in str(result.exception)
+
+
+@pytest.mark.parametrize("option", ["--out", "--sheet"])
+def test_a_place_that_cannot_be_written_is_said_before_painting(program, tmp_path, option):
+    (tmp_path / "file").write_text("in the way")
+    result = program(option, tmp_path / "file" / "x.png")
+    assert isinstance(result.exception, OutputUnwritable)
 
 
 def test_descriptions_that_look_like_paths_stay_in_the_folder(program, tmp_path):

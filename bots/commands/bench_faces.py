@@ -165,8 +165,9 @@ async def measure(plan: Plan, concepts: Sequence[Concept]) -> tuple[dict[str, An
     config = load(plan.config)
     catalog = open_catalog(config)
     style = _style(catalog, plan.style) if plan.style else None
-    if plan.out:
-        make_folder(plan.out)
+    for folder in (plan.out, plan.sheet and plan.sheet.absolute().parent):
+        if folder:
+            make_folder(folder)
     async with AsyncExitStack() as stack:
         lanes = await stack.enter_async_context(open_lanes(cpu_width=1))
         writer = await stack.enter_async_context(open_backend("writer", config.writer, lanes))
