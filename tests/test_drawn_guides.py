@@ -9,10 +9,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from pipeline.catalog import read_catalog
+from pipeline.config import PainterSpec
 from pipeline.errors import GuideUnreadable
+from pipeline.lanes import open_lanes
 from pipeline.paint.drawn.model import CANVAS
+from pipeline.paint.drawn.painter import open as open_painter
 from pipeline.paint.drawn.pictured import face_place
 from pipeline.paint.guides import MAX_BYTES, palette, read_guide
+from pipeline.paint.landmarks import flaw
+from pipeline.types import Persona
 
 
 def encoded(picture: Image.Image, kind: str = "PNG", **how: object) -> bytes:
@@ -111,3 +117,21 @@ def test_a_face_stands_on_what_was_cut_out() -> None:
     assert abs(place.cx - 35 * 4) < 16
     assert abs(place.cy - 95 * 4) < 16
     assert place.width < 50 * 4
+
+
+def test_a_picture_with_nothing_to_see_is_refused() -> None:
+    with pytest.raises(GuideUnreadable, match="transparent"):
+        read_guide(encoded(Image.new("RGBA", (100, 100), (255, 0, 0, 0))), 64)
+
+
+async def test_a_picture_without_a_face_gets_one() -> None:
+    size = 128
+    stone = Image.effect_noise((200, 200), 20).convert("RGB")
+    who = Persona("a stone", "Ada", "A stone.", "You are.", (), "plain", "Hello.", "en", "gouache", "en-plain-m")
+    async with open_lanes(1) as lanes, open_painter(PainterSpec(size=size), lanes) as painter:
+        portrait = await painter.paint(who, read_catalog().styles[0], 1, encoded(stone))
+    picture = read_guide(encoded(stone), size)
+    painted = np.frombuffer(portrait.rgb, np.uint8).reshape(size, size, 3)
+    assert np.array_equal(painted[:8], picture[:8, :, :3])
+    assert flaw(portrait.landmarks, size, size) == ""
+    assert len(portrait.mouths) == 9

@@ -19,6 +19,8 @@ MAX_BYTES = 25 * 2**20
 MAX_PIXELS = 40_000_000
 """Looked at before anything is decoded: a small file can promise a picture that fills the memory."""
 MIN_SIDE = 32
+MIN_COVER = 4.0
+"""The mean of the alpha channel, 0 to 255, below which there is nothing to see."""
 MAX_SHAPE = 8.0
 """The longest side over the shortest one beyond which a picture is a line."""
 
@@ -44,7 +46,10 @@ def read_guide(encoded: bytes, size: int) -> NDArray[np.uint8]:
     except (OSError, ValueError, SyntaxError, EOFError, struct.error, zlib.error, KeyError, IndexError, TypeError,
             OverflowError, MemoryError, AttributeError, Image.DecompressionBombError) as error:  # fmt: skip
         raise GuideUnreadable(f"The picture cannot be decoded: {type(error).__name__}.") from error
-    return np.asarray(picture, np.uint8)
+    pixels = np.asarray(picture, np.uint8)
+    if pixels[..., 3].mean() < MIN_COVER:
+        raise GuideUnreadable("The picture is transparent.")
+    return pixels
 
 
 def palette(picture: NDArray[np.uint8], count: int = 5) -> tuple[str, ...]:

@@ -242,9 +242,9 @@ class Brow:
             frame.blob(
                 brush,
                 points[2][0],
-                points[2][1] + face.brow_thick * 0.8,
+                points[2][1] + face.brow_thick * 0.5,
                 face.brow_half * 1.1,
-                face.brow_thick * 1.3,
+                face.brow_thick,
                 skin.dark(*points[2], 0.8),
                 0.35,
             )

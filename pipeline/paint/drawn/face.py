@@ -173,7 +173,7 @@ class Face:
         face = self._features
         side = face.eye_x + face.brow_half + 12
         high = face.brow_y - abs(face.brow_slope) / 2 - face.brow_arch - face.brow_uneven - face.brow_thick - 19
-        return self._frame.box(-side, high, side, face.brow_y + abs(face.brow_slope) / 2 + face.brow_thick * 2.2 + 22)
+        return self._frame.box(-side, high, side, face.brow_y + abs(face.brow_slope) / 2 + face.brow_thick * 1.5 + 11)
 
     def landmarks(self, state: State) -> tuple[Point, ...]:
         """68 points in iBUG order, in canvas units."""

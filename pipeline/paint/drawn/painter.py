@@ -15,7 +15,7 @@ from pipeline import lexicon
 from pipeline.backends import missing
 from pipeline.config import PainterSpec
 from pipeline.lanes import Lane, Lanes, Stop
-from pipeline.lexicon import MOODS, Reading
+from pipeline.lexicon import Reading
 from pipeline.paint.drawn import bodies
 from pipeline.paint.drawn.atlas import RGBA, Atlas, Ground, lay, over, pixels
 from pipeline.paint.drawn.brush import Brush
@@ -117,8 +117,7 @@ def _as_it_is(picture: RGBA, marks: tuple[Point, ...]) -> Portrait:
 
 def moods_of(reading: Reading, traits: Sequence[str]) -> tuple[str, ...]:
     """What a face shows: what the words say, then what the character is."""
-    named = [*reading.moods, *(t for t in traits if t in MOODS)]
-    return tuple(dict.fromkeys(named)) or ("gentle",)
+    return tuple(dict.fromkeys([*reading.moods, *lexicon.moods_of(list(traits))])) or ("gentle",)
 
 
 def finish(
