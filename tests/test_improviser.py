@@ -199,6 +199,8 @@ def test_a_persona_speaks_the_language_of_its_description(description, language,
         ("I'm feeling sad today", "down_user"),
         ("What did I say before?", "said_before"),
         ("what's my name?", "my_name"),
+        ("I think you are wrong", "disagree"),
+        ("you told me about your family", "told"),
         ("...", "blank"),
         ("Wer bist du?", "who"),
         ("Bist du eine KI?", "is_ai"),
@@ -289,6 +291,11 @@ def test_it_remembers_earlier_lines():
     answers = talk(["I painted my boat green", "What did I say before?"])
     assert "I painted my boat green" in answers[1]
     assert "first" in ask("What did I say before?")
+
+
+def test_it_stands_by_what_it_told():
+    history = [Line("", "My aunt lives in a museum. She is well.", 0.0)]
+    assert "My aunt lives in a museum." in ask("you told me about your aunt", history)
 
 
 def test_it_repeats_itself_when_asked_to():

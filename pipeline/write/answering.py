@@ -185,6 +185,7 @@ def _kin(key: str) -> str:
         "question": "yesno",
         "favourite_colour": "favourite",
         "what": "who",
+        "disagree": "no",
         "happy": "feelings",
         "lonely": "feelings",
     }.get(key, "question" if key.endswith("_q") else "unknown")
@@ -251,7 +252,7 @@ def _dressed(scene: _Scene, core: str) -> str:
     mood = scene.moods[0] if chance.random() < 0.75 else chance.choice(scene.moods[:2])
     table_of = sentences(scene.language)
     after = "" if heard.intent in _LAST_WORD else _remark(scene, by_mood(table_of["closer"], mood), spoken_before)
-    if heard.intent in _ASKS_NAME and not scene.slots["you"] and not _asked_name(scene):
+    if heard.intent in _ASKS_NAME and not (scene.slots["you"] or _asked_name(scene) or core.endswith("?")):
         after = chance.choice(table_of["reply"]["ask_name"])
     elif chance.random() > 0.45 or core.endswith(("?", "？")):
         after = ""
