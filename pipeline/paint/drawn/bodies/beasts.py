@@ -158,6 +158,8 @@ def _ruff(s: Sheet, kind: str) -> None:
     elif kind == "humps":
         for x, y in ((70, 330), (442, 330)):
             s.surface(ellipse(x, y + 60, 120, 130), darker(s.main, 0.1))
+    elif kind == "cape":
+        s.surface(sym([(MID, 380), (400, 396), (480, 450), (506, 530, 0), (MID, 530)]), "#cf2f3a", "fabric")
     elif kind == "batwings":
         wing = curve(
             [
@@ -362,6 +364,10 @@ def _marks(s: Sheet, kind: str, skin: str) -> str:
     elif kind == "husky":
         s.flat(sym([(MID, 214), (300, 176), (360, 200), (392, 290), (360, 420), (MID, 470)]), "#fbf8f2", 0.95)
         return "#f4f0ea"
+    elif kind == "mask":
+        s.flat(
+            sym([(MID, 242), (330, 214), (420, 226), (450, 262), (400, 306), (320, 310), (MID, 276)]), "#cf2f3a", 0.95
+        )
     elif kind == "skunk":
         s.flat(sym([(MID, 90), (290, 104), (276, 160), (270, 214, 0), (MID, 220)]), "#fbf7ee", 0.95)
     elif kind == "patch":

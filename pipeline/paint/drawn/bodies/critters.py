@@ -617,6 +617,41 @@ def coral(s: Sheet) -> None:
     s.face(MID, 312, 216)
 
 
+def kelp(s: Sheet) -> None:
+    """Ribbons that sway around one broad frond."""
+    for x, high, sway in ((60, 110, 30), (120, 60, -26), (392, 70, 26), (452, 120, -30)):
+        s.surface(
+            tube([(x, 512), (x + sway, 400), (x - sway, 280), (x + sway * 0.6, 180), (x, high)], [34, 56, 58, 48, 8]),
+            mix(s.main, "#123f3a", 0.2),
+            "leaf",
+        )
+    s.surface(
+        curve(
+            [
+                (256, 14, 0),
+                (330, 90),
+                (350, 150),
+                (388, 230),
+                (372, 330),
+                (390, 420),
+                (350, 512, 0),
+                (162, 512, 0),
+                (122, 420),
+                (140, 330),
+                (124, 230),
+                (162, 150),
+                (182, 90),
+            ]
+        ),
+        s.main,
+        "leaf",
+        volume=1.1,
+    )
+    s.line(line((256, 40), (260, 130)), lighter(s.main, 0.4), 6, 0.6)
+    s.line(line((256, 430), (252, 506)), lighter(s.main, 0.4), 6, 0.6)
+    s.face(MID, 290, 210)
+
+
 def sponge(s: Sheet) -> None:
     """A soft block full of holes."""
     s.surface(scallop(MID, 268, 226, 214, 15, 0.05), s.main, "dough", volume=1.0)

@@ -195,28 +195,14 @@ def _shade_lamp(s: Sheet) -> None:
 
 
 def _desk_lamp(s: Sheet) -> None:
-    s.cord(line((430, 470), (470, 300), (350, 90)), STEEL, 18)
-    s.surface(slab(330, 456, 500, 490, 14), s.main, "metal")
-    s.glow(200, 420, 190, 120, "#fff0b8", 0.8)
-    s.surface(
-        curve(
-            [
-                (300, 40),
-                (380, 70),
-                (410, 150),
-                (440, 330, 0),
-                (400, 420),
-                (210, 480),
-                (60, 420, 0),
-                (90, 200),
-                (190, 70),
-            ]
-        ).turn(8, 250, 260),
-        s.main,
-        "metal",
-        volume=1.1,
-    )
-    s.face(246, 268, 214)
+    s.cord(line((440, 470, 0), (478, 270, 0), (330, 70, 0)), STEEL, 18)
+    s.part(ellipse(478, 270, 17), DARK, "metal")
+    s.surface(slab(340, 456, 506, 490, 14), s.main, "metal")
+    s.glow(226, 440, 200, 80, "#fff0b8", 0.9)
+    s.part(slab(186, 30, 286, 92, 14), darker(s.main, 0.2), "metal")
+    s.surface(sym([(236, 74), (310, 84), (360, 170), (440, 410, 0), (236, 440)], 236), s.main, "metal", volume=1.0)
+    s.part(sym([(236, 400), (440, 396, 0), (444, 424, 0), (236, 452)], 236), "#fff3c4", "light")
+    s.face(236, 292, 214)
 
 
 def _bulb(s: Sheet) -> None:

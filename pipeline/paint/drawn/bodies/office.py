@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.paint.drawn.bodies.shapes import MID, curve, ellipse, line, poly, quad, slab, spikes, sym, tube
+from pipeline.paint.drawn.bodies.shapes import MID, curve, ellipse, line, poly, quad, rounded, slab, spikes, sym, tube
 from pipeline.paint.drawn.bodies.sheet import Sheet
 from pipeline.paint.drawn.bodies.tints import clamp, darker, lighter
 
@@ -12,33 +12,21 @@ INK = "#33363f"
 
 def stapler(s: Sheet) -> None:
     """A stapler seen from its side, mouth open, high enough for a face."""
-    s.surface(curve([(24, 440, 0), (488, 440, 0), (496, 466), (470, 486), (42, 486), (18, 466)]), darker(s.main, 0.3))
-    s.part(slab(40, 424, 150, 446, 8), STEEL, "metal")
-    s.part(curve([(60, 372, 0), (440, 404, 0), (440, 436, 0), (56, 396, 0)]), STEEL, "metal")
+    s.surface(slab(12, 452, 500, 490, 14), darker(s.main, 0.35))
+    s.part(slab(34, 440, 120, 456, 5), STEEL, "metal")
+    s.surface(poly([(430, 330), (494, 330), (494, 470), (440, 470)]), darker(s.main, 0.35))
+    s.part(poly([(34, 352), (470, 392), (470, 432), (40, 400)]), STEEL, "metal")
     s.surface(
         curve(
-            [
-                (22, 330),
-                (34, 216),
-                (110, 120),
-                (236, 92),
-                (370, 116),
-                (462, 196),
-                (494, 320),
-                (492, 430),
-                (440, 452, 0),
-                (420, 410, 0),
-                (60, 384, 0),
-                (26, 370),
-            ]
+            [(14, 330), (22, 226), (84, 126), (220, 84), (370, 98), (462, 170), (498, 290), (496, 400, 0), (20, 366, 0)]
         ),
         s.main,
         volume=1.1,
     )
-    s.part(ellipse(446, 400, 28), STEEL, "metal")
-    s.flat(ellipse(446, 400, 9), INK)
-    s.line(line((60, 360), (250, 374), (416, 390)), darker(s.main, 0.4), 5, 0.5)
-    s.face(240, 258, 226)
+    s.part(ellipse(458, 404, 26), STEEL, "metal")
+    s.flat(ellipse(458, 404, 9), INK)
+    s.line(line((40, 334), (250, 350), (470, 366)), darker(s.main, 0.4), 5, 0.5)
+    s.face(244, 244, 222)
 
 
 def paperclip(s: Sheet) -> None:
@@ -252,23 +240,23 @@ def ruler(s: Sheet, *, triangle: bool = False) -> None:
 def scissors(s: Sheet) -> None:
     """Open blades above, big grips below; the face sits where they cross."""
     for k in (-1, 1):
+        s.cord(ellipse(MID + k * 142, 416, 78, 72), s.main, 36)
         s.surface(
             curve(
                 [
-                    (MID - k * 40, 300, 0),
-                    (MID + k * 70, 130),
-                    (MID + k * 130, 16, 0),
-                    (MID + k * 150, 120),
-                    (MID + k * 90, 280, 0),
+                    (MID - k * 70, 300, 0),
+                    (MID + k * 40, 130),
+                    (MID + k * 176, 12, 0),
+                    (MID + k * 168, 120),
+                    (MID + k * 92, 300, 0),
                 ]
             ),
             STEEL,
             "metal",
         )
-    for k in (-1, 1):
-        s.cord(ellipse(MID + k * 138, 400, 76, 74), s.main, 38)
-    s.surface(sym([(MID, 150), (330, 168), (378, 262), (356, 366), (MID, 424)]), s.main, "plastic", volume=1.1)
-    s.face(MID, 288, 204)
+    s.surface(sym([(MID, 142), (330, 160), (376, 250), (352, 356), (MID, 408)]), s.main, "plastic", volume=1.1)
+    s.part(ellipse(MID, 158, 13), STEEL, "metal")
+    s.face(MID, 280, 200)
 
 
 def pencil(s: Sheet, *, kind: str = "pencil") -> None:
@@ -323,7 +311,7 @@ def pencil(s: Sheet, *, kind: str = "pencil") -> None:
         s.surface(poly([(200, 170), (MID, 20), (312, 170)]), STEEL, "metal")
         s.cord(line((right + 4, 420), (right + 40, 400), (right + 40, 250)), STEEL, 16)
     s.surface(
-        sym([(MID, 170), (right - 10, 180), (right, 230), (right, 456), (right - 20, 488), (MID, 490)]),
+        rounded([(left + 30, 168), (right - 30, 168), (right, 230), (right, 490), (left, 490), (left, 230)], 26),
         s.main,
         "plastic",
     )

@@ -80,7 +80,7 @@ def _thorns(s: Sheet, places: list[tuple[float, float]]) -> None:
             s.line(line((x, y), polar(x, y, 15, deg)), lighter(s.main, 0.75), 3, 0.95)
 
 
-def tree(s: Sheet, *, kind: str = "broad") -> None:
+def tree(s: Sheet, *, kind: str = "broad", festive: bool = False) -> None:
     """A tree: broad, fir, palm, bare or blossoming. The face sits in the crown, or in the bark of a palm."""
     if kind == "fir":
         s.surface(slab(216, 420, 296, 500, 8), BARK, "wood")
@@ -104,6 +104,12 @@ def tree(s: Sheet, *, kind: str = "broad") -> None:
                 "leaf",
             )
         s.glow(MID, 330, 140, 130, s.main, 0.95)
+        if festive:
+            for i, (x, y) in enumerate(
+                ((196, 150), (316, 150), (120, 262), (392, 262), (70, 420), (180, 440), (332, 440), (442, 420))
+            ):
+                s.part(ellipse(x, y, 19), ("#d6332e", "#f0c440", "#4a8fd8")[i % 3], "metal")
+            s.part(star(MID, 44, 40, 18, 5), "#f6d04d", "metal")
         s.face(MID, 334, 206)
         return
     if kind == "palm":

@@ -152,7 +152,7 @@ class Sheet:
         """Offers the face a place; very dark and very light surfaces get a lit or shaded patch under it."""
         height = height or width * BROWS_TO_CHIN
         surface = skin or self.main
-        tone = clamp(surface, 0.52, 0.93)
+        tone = clamp(surface, 0.55, 0.93)
         if abs(lightness(tone) - lightness(surface)) > 0.03:
             self.glow(cx, cy - height * 0.06, width * 0.66, height * 0.78, tone, 0.95)
         (px, py) = self._point((cx, cy))
