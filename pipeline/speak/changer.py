@@ -33,7 +33,7 @@ _LEAST_VOICED = 4
 """Hundredths of a second with a pitch; without them there is nothing for Praat to hold on to."""
 
 LEAD_S = 0.03
-TRAIL_S = 0.09
+TRAIL_S = 0.075
 """The silence kept before and after a sentence."""
 
 _QUIET_DB = -42.0

@@ -26,14 +26,17 @@ _OFFSET = -0.691
 
 def loudness_lufs(sound: Sound, rate_hz: int) -> float:
     """The integrated, gated loudness of a mono sound; shorter than one block, it is taken as one."""
-    weighted = _k_weighted(sound, rate_hz)
+    return _gated_lufs(_k_weighted(sound, rate_hz), rate_hz)
+
+
+def _gated_lufs(weighted: Sound, rate_hz: int) -> float:
     block = max(1, round(_BLOCK_S * rate_hz))
     total = np.concatenate(([0.0], np.cumsum(weighted * weighted)))
-    if len(sound) <= block:
-        starts, length = np.array([0]), max(1, len(sound))
+    if len(weighted) <= block:
+        starts, length = np.array([0]), max(1, len(weighted))
     else:
-        starts, length = np.arange(0, len(sound) - block + 1, block // _OVERLAP), block
-    power = (total[np.minimum(starts + length, len(sound))] - total[starts]) / length
+        starts, length = np.arange(0, len(weighted) - block + 1, block // _OVERLAP), block
+    power = (total[np.minimum(starts + length, len(weighted))] - total[starts]) / length
     loud = power[_lufs(power) > SILENT_LUFS]
     if not len(loud):
         return SILENT_LUFS
@@ -49,20 +52,22 @@ def true_peak(sound: Sound) -> float:
 def levelled(sound: Sound, rate_hz: int) -> Sound:
     """The sound at the target loudness, its peaks held below the ceiling without clipping; silence stays silence."""
     ceiling = 10 ** (CEILING_DBFS / 20) * 0.98
-    measured = loudness_lufs(sound, rate_hz)
+    weighted = _k_weighted(sound, rate_hz)
+    measured = _gated_lufs(weighted, rate_hz)
     if measured <= SILENT_LUFS:
         return sound
     gain = 10 ** ((TARGET_LUFS - measured) / 20)
     envelope = _envelope(sound)
-    result = sound
-    for _ in range(3):
-        result = gain * sound * _limiting(gain * envelope, rate_hz, ceiling)
-        missing = TARGET_LUFS - loudness_lufs(result, rate_hz)
-        if abs(missing) < 0.2:
+    limiting = np.ones(len(sound))
+    for _ in range(4):
+        limiting = gain * _limiting(gain * envelope, rate_hz, ceiling)
+        # The limiter is slow beside the weighting filter, so that the two may change places.
+        missing = TARGET_LUFS - _gated_lufs(weighted * limiting, rate_hz)
+        if abs(missing) < 0.1:
             break
         gain *= 10 ** (missing / 20)
-    peak = true_peak(result)
-    return result * (ceiling / peak) if peak > ceiling else result
+    peak = float((envelope * limiting).max())
+    return sound * (limiting * min(1.0, ceiling / peak))
 
 
 def _lufs(power: NDArray[np.float64] | float) -> NDArray[np.float64]:
