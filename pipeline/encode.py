@@ -201,11 +201,17 @@ def _quiet(command: Sequence[str]) -> list[str]:
     return [command[0], "-hide_banner", "-nostdin", "-loglevel", "error", *command[1:]]
 
 
-def _start(command: list[str]) -> subprocess.Popen[bytes]:
+def _start(command: list[str], folder: Path | None = None) -> subprocess.Popen[bytes]:
     try:
         # A group of its own: Ctrl-C reaches this program, which ends ffmpeg in order.
         return subprocess.Popen(  # noqa: S603 - the command is made here
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0, process_group=0
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,
+            cwd=folder,
+            process_group=0,
         )
     except OSError as error:
         raise StageFailed("animate", f"ffmpeg does not start: {error}", retryable=True) from error
@@ -268,21 +274,28 @@ def _agreed(takes: Sequence[Take], speeches: Sequence[Speech]) -> Take:
 
 def _join(first: Take, takes: Sequence[Take], speeches: Sequence[Speech], stop: Stop) -> Clip:
     frames = sum(take.frames for take in takes)
+    with _folder() as folder:
+        picture, sound, clip = (folder / name for name in ("picture.h264", "sound.pcm", "clip.mp4"))
+        with picture.open("wb") as file:
+            file.writelines(take.h264 for take in takes)
+        sound.write_bytes(sound_of(takes, speeches))
+        stop.check()
+        _run(_join_command(find_ffmpeg(), picture, sound, clip, first.fps), stop)
+        mp4 = clip.read_bytes()
+        poster = next((t.poster for t in takes if t.poster), b"") or _first_frame(find_ffmpeg(), clip, stop)
+    return Clip(mp4, poster, first.width, first.height, frames / first.fps)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """A temporary directory; what the file system refuses becomes one clear error."""
     try:
-        with tempfile.TemporaryDirectory(prefix="summon-") as folder:
-            picture, sound, clip = (Path(folder, name) for name in ("picture.h264", "sound.pcm", "clip.mp4"))
-            with picture.open("wb") as file:
-                file.writelines(take.h264 for take in takes)
-            sound.write_bytes(sound_of(takes, speeches))
-            stop.check()
-            _run(_join_command(find_ffmpeg(), picture, sound, clip, first.fps), stop)
-            mp4 = clip.read_bytes()
-            poster = next((t.poster for t in takes if t.poster), b"") or _first_frame(find_ffmpeg(), clip, stop)
+        with tempfile.TemporaryDirectory(prefix="summon-") as name:
+            yield Path(name)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull("No room is left in the temporary directory: free some, or set TMPDIR.") from error
         raise StageFailed("join", f"The clip could not be put together: {error}", retryable=True) from error
-    return Clip(mp4, poster, first.width, first.height, frames / first.fps)
 
 
 def sound_of(takes: Sequence[Take], speeches: Sequence[Speech]) -> bytes:
@@ -325,6 +338,48 @@ def _join_command(program: str, picture: Path, sound: Path, clip: Path, fps: int
     return _quiet(output.compile(cmd=program, overwrite_output=True))
 
 
+async def burn(clip: Clip, subtitles: str, lanes: Lanes, crf: int = 20) -> Clip:
+    """Write subtitles, in the format of `pipeline.framing.subtitles`, into the picture of a clip; the sound is copied.
+
+    Raises:
+        DiskFull: There is no room for the clip while it is made.
+        FfmpegMissing: There is no ffmpeg.
+        StageFailed: ffmpeg gave up.
+    """
+    return await lanes.of("cpu").run(lambda stop: _burn(clip, subtitles, crf, stop))
+
+
+def _burn(clip: Clip, subtitles: str, crf: int, stop: Stop) -> Clip:
+    with _folder() as folder:
+        before, after = folder / "before.mp4", folder / "after.mp4"
+        before.write_bytes(clip.mp4)
+        (folder / "said.ass").write_text(subtitles, "utf-8")
+        # The filter reads its argument as a language of its own: a bare name in the working directory needs no escape.
+        _run(_burn_command(find_ffmpeg(), before, after, crf), stop, folder)
+        return replace(clip, mp4=after.read_bytes())
+
+
+def _burn_command(program: str, before: Path, after: Path, crf: int) -> list[str]:
+    import ffmpeg
+
+    source = ffmpeg.input(str(before))
+    output = ffmpeg.output(
+        source.video.filter("ass", "said.ass"),
+        source.audio,
+        str(after),
+        vcodec="libx264",
+        preset="veryfast",
+        crf=crf,
+        bf=0,
+        pix_fmt="yuv420p",
+        acodec="copy",
+        movflags="+faststart",
+        fflags="+bitexact",
+        **{"profile:v": "high", "flags:v": "+bitexact"},
+    )
+    return _quiet(output.compile(cmd=program, overwrite_output=True))
+
+
 def _first_frame(program: str, clip: Path, stop: Stop) -> bytes:
     import ffmpeg
 
@@ -334,8 +389,8 @@ def _first_frame(program: str, clip: Path, stop: Stop) -> bytes:
     return poster.read_bytes()
 
 
-def _run(command: list[str], stop: Stop) -> None:
-    process = _start(command)
+def _run(command: list[str], stop: Stop, folder: Path | None = None) -> None:
+    process = _start(command, folder)
     words = _Drain(process.stderr)
     _Drain(process.stdout)
     try:

@@ -13,6 +13,7 @@ from PIL import Image
 
 from pipeline import encode, loudness
 from pipeline.errors import FfmpegMissing, StageFailed
+from pipeline.framing import subtitles
 from pipeline.lanes import open_lanes
 from pipeline.types import Speech, Take
 
@@ -167,3 +168,18 @@ async def test_a_broken_take_is_one_clear_error_and_leaves_nothing(tmp_path, mon
         with pytest.raises(StageFailed, match="could not join"):
             await encode.join([broken], [encode.fit(tone(0.2), 25)], lanes)
     assert not list(tmp_path.iterdir())
+
+
+async def test_subtitles_are_burnt_in_while_they_are_said() -> None:
+    speech = encode.fit(tone(1.0), 25)
+    async with open_lanes() as lanes:
+        clip = await encode.join([take_of(25)], [speech], lanes)
+        said = await encode.burn(clip, subtitles([("Hello", 0.4, 1.0)], SIDE, SIDE), lanes)
+    plain, shown = (
+        np.frombuffer(decoded(mp4, "-map", "0:v", "-f", "rawvideo"), np.uint8).reshape(25, -1).astype(int)
+        for mp4 in (clip.mp4, said.mp4)
+    )
+    changed = np.abs(plain - shown)[:, : SIDE * SIDE].reshape(25, SIDE, SIDE)
+    assert changed[20, SIDE // 2 :].max() > 60
+    assert changed[2].max() < 20
+    assert said.seconds == clip.seconds

@@ -29,7 +29,7 @@ def to_yuv(rgb: Pixels) -> Pixels:
 # Lanczos of 8 taps at half a pixel, and a smooth kernel there: leaning away from the second sharpens. Chosen by
 # measuring drawn and painted faces: moved by any part of a pixel, the Laplacian variance stays within 0.75 and 1.25 of
 # the portrait's.
-_CRISP = 0.35
+_CRISP = 0.45
 _AWAY = np.arange(-3, 5) - 0.5
 _LANCZOS = np.sinc(_AWAY) * np.sinc(_AWAY / 4)
 _SMOOTH = np.array((0, 0, 1, 3, 3, 1, 0, 0)) / 8
