@@ -16,9 +16,10 @@ from bots.surface import Ask, Heard, Kind, Limits, Message, Place, Summon, Talk,
 from pipeline.events import Stage
 
 PLACES = 50
-HOG_ASKS = 100
-SINGLES = 20
-"""Places with one ask each."""
+HOG_SHARE = 5
+"""One of so many asks is of the greedy place: a hundred of five hundred."""
+SINGLES_SHARE = 0.4
+"""How many of the places ask once."""
 MB = 1024 * 1024
 
 
@@ -87,26 +88,26 @@ class CrowdSurface:
         """Nothing is left."""
 
 
-async def load(folder: Path, *, asks: int, seed: int, longest: float = 0.02) -> Loaded:
-    """Let places ask all at once, one of them a hundred times and some of them once, with results of real size."""
+async def load(folder: Path, *, asks: int, seed: int, longest: float = 0.02, places: int = PLACES) -> Loaded:
+    """Let places ask all at once, one of them very often and some of them once, with results of real size."""
     began = time.monotonic()
     crowd = Crowd()
+    line = _line(asks, seed, places)
     section = _section(workers=2)
     async with open_street_desk(folder, section, longest, full_size=True) as (desk, _means):
         desk.connect(PLATFORM, lambda ask: CrowdSurface(crowd, ask))
         idle = _memory_now()
-        for place in range(PLACES):
+        for place in range(places):
             await desk.accept(_an_ask(place, f"s{place}", Summon(f"thing number {place}")))
-        await crowd.served(PLACES)
+        await crowd.served(places)
         crowd.answered.clear()
         peak = asyncio.ensure_future(_peak())
-        for number, place in enumerate(_line(asks, seed)):
+        for number, place in enumerate(line):
             crowd.asked[str(number)] = time.monotonic()
             await desk.accept(_an_ask(place, str(number), Talk("and what would you say to that", Heard.MENTION)))
         await crowd.served(asks)
         peak.cancel()
         most = max(_memory_now(), await _result(peak))
-    line = _line(asks, seed)
     waits = [crowd.wait(str(number)) for number in range(asks)]
     singles = [crowd.wait(str(number)) for number, place in enumerate(line) if line.count(place) == 1]
     return Loaded(
@@ -148,12 +149,13 @@ def _section(workers: int) -> DeskSection:
     )
 
 
-def _line(asks: int, seed: int) -> list[int]:
+def _line(asks: int, seed: int, places: int) -> list[int]:
     """Which place asks, in order: the greedy one first, those with one ask among the others."""
     chance = random.Random(seed)  # noqa: S311 - no secret
-    hog = min(HOG_ASKS, asks // 3)
-    singles = list(range(1, 1 + SINGLES))
-    rest = [SINGLES + 1 + number % (PLACES - SINGLES - 1) for number in range(asks - hog - SINGLES)]
+    hog = asks // HOG_SHARE
+    singles = list(range(1, 1 + round(places * SINGLES_SHARE)))
+    first = singles[-1] + 1
+    rest = [first + number % (places - first) for number in range(asks - hog - len(singles))]
     others = singles + rest
     chance.shuffle(others)
     return [0] * hog + others

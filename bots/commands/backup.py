@@ -1,0 +1,33 @@
+"""`summon backup`: everything that is kept, in one file, while the bot runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")],
+    config: Annotated[Path | None, typer.Option(help="A configuration file.")] = None,
+) -> None:
+    """Write the database and the media into one file; the bot may go on working."""
+    import asyncio
+
+    asyncio.run(_backup(file, config))
+
+
+async def _backup(file: Path, config: Path | None) -> None:
+    from bots import config as configuration
+    from storage import backup as backups
+    from storage.store import open_store
+
+    folder = configuration.load(config).storage.path
+    async with open_store(folder / backups.DATABASE) as store:
+        found = await backups.write(store, folder, file)
+    words = f"{found.characters} characters, {found.lines} lines, {found.media} files, {found.bytes / 1e6:.1f} MB"
+    sys.stdout.write(f"{file}: {words}\n")
+    if found.missing:
+        sys.stdout.write(f"{found.missing} files that the database names were not there.\n")
