@@ -200,6 +200,14 @@ def test_a_persona_speaks_the_language_of_its_description(description, language,
         ("What did I say before?", "said_before"),
         ("what's my name?", "my_name"),
         ("I think you are wrong", "disagree"),
+        ("My grandmother died last year", "down_user"),
+        ("I want to die", "crisis"),
+        ("😂😂", "laugh"),
+        ("❤️", "love_me"),
+        ("🚲", "topic_thing"),
+        ("what are you afraid of", "fear"),
+        ("ok cool", "okay"),
+        ("you are my best friend", "friends"),
         ("you told me about your family", "told"),
         ("...", "blank"),
         ("Wer bist du?", "who"),
@@ -350,6 +358,16 @@ def test_a_reply_keeps_its_words(limit):
             assert 1 <= count_words(ask(said, persona=persona, limit=limit)) <= limit
 
 
+def test_the_mood_of_the_description_outweighs_the_nature_of_the_thing():
+    assert moods_of(TEAPOT.traits)[0] == "grumpy"
+
+
+@pytest.mark.parametrize("language", [*FULL, *BRIEF])
+def test_despair_is_answered_in_earnest_in_every_language(language):
+    assert len(sentences(language)["reply"]["crisis"]) == 1
+    assert "help" in ask("I want to kill myself")
+
+
 def test_moods_colour_the_answers():
     texts = {mood: [ask("why?", persona=invent(f"a {mood} spoon", CATALOG, n)) for n in range(12)] for mood in MOODS}
     remarks = {mood: [*sentences("en")["closer"][mood], *sentences("en")["opener"][mood]] for mood in MOODS}
@@ -364,6 +382,8 @@ def test_moods_colour_the_answers():
         ("apple", "apple", "an apple", "apples"),
         ("milk", "milk", "milk", "milk"),
         ("jeans", "jeans", "a pair of jeans", "jeans"),
+        ("pair of scissors", "scissors", "a pair of scissors", "scissors"),
+        ("grass", "grass", "grass", "grass"),
         ("moon", "moon", "the moon", "moons"),
         ("monday", "monday", "Monday", "Mondays"),
         ("cup of coffee", "coffee", "a cup of coffee", "cups of coffee"),

@@ -89,18 +89,16 @@ def _read(text: str) -> Reading:
 
 
 def moods_of(traits: tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    """The moods that adjectives express, the strongest first: an adjective weighs the more the earlier it stands.
+    """The moods that adjectives express, in their order: whoever lists traits puts the strongest first.
 
     Takes whole phrases as well: of `warm-hearted` and `a bit shy` every word counts.
     """
-    weights: dict[str, float] = {}
-    for rank, trait in enumerate(traits):
+    moods: list[str] = []
+    for trait in traits:
         lower = trait.casefold()
         whole = meaning(words().moods, lower)
-        parts = [whole] if whole else [meaning(words().moods, part) for part in re.split(r"[\s\-,;/]+", lower)]
-        for mood in filter(None, dict.fromkeys(parts)):
-            weights[mood] = weights.get(mood, 0.0) + 1 / (1 + rank)
-    return tuple(sorted(weights, key=lambda mood: -weights[mood]))
+        moods += [whole] if whole else [meaning(words().moods, part) for part in re.split(r"[\s\-,;/]+", lower)]
+    return tuple(dict.fromkeys(mood for mood in moods if mood))
 
 
 def _tokens(text: str) -> list[str]:

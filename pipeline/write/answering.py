@@ -18,12 +18,12 @@ from pipeline.write.tables import by_mood, sentences, spoken, table
 from pipeline.write.understanding import Heard, hear, told_name
 
 _PLAIN_INTENTS = frozenset(
-    ("is_ai", "real", "said_before", "said_first", "again", "my_name", "down_user", "joke", "story", "song", "told",
-     "greet", "farewell", "goodnight", "name_given", "blank", "insult")
+    ("crisis", "is_ai", "real", "said_before", "said_first", "again", "my_name", "down_user", "joke", "story", "song",
+     "told",     "greet", "farewell", "goodnight", "name_given", "blank", "insult")
 )  # fmt: skip
 """What is answered without an opening word of the mood."""
 _LAST_WORD = frozenset(
-    {"farewell", "goodnight", "down_user", "is_ai", "real", "name_given", "how_are_you", "help", "bored"}
+    {"crisis", "farewell", "goodnight", "down_user", "is_ai", "real", "name_given", "how_are_you", "help", "bored"}
 )
 """What is answered without a closing remark of the mood."""
 _ASKS_NAME = frozenset({"greet", "who", "your_name", "what"})

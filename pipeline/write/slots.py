@@ -58,9 +58,11 @@ def noun_of(reading: Reading) -> Noun:
 
 def named(word: str, key: str) -> Noun:
     """The English noun of a word for the thing of that key."""
-    count = lexicon().count.get(key, "")
-    if word != key:
-        count = "~" if word in words().mass else count.replace("~", "").replace("!", "")
+    count, word = lexicon().count.get(key, ""), word.removeprefix("pair of ")
+    if word in words().mass and count != "=":
+        count = "~"
+    elif word != key:
+        count = count.replace("~", "").replace("!", "")
     if count == "=":
         proper = " ".join(part.capitalize() for part in word.split())
         return Noun(proper, proper, english.plural(proper), count)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.lexicon import Thing, lexicon
-from pipeline.lexicon.cleaning import cleaned
+from pipeline.lexicon.cleaning import cleaned, emoji_words
 from pipeline.lexicon.english import singulars
 from pipeline.lexicon.words import meaning, words
 from pipeline.types import Line
@@ -45,7 +46,7 @@ def hear(said: str) -> Heard:
     text = cleaned(said[:_LONGEST])
     plain = _plain(text)
     if not plain:
-        return Heard("blank")
+        return _pictured(text)
     name = name_in(text)
     intent, groups = _intent(_without_name(plain, name) if name else plain)
     if name and intent in {"", "greet", "what", "yes"}:
@@ -53,10 +54,32 @@ def hear(said: str) -> Heard:
     if intent == "greet" and len(plain.split()) > 3:
         intent, groups = "", ()
     topic = _topic(groups[0] if groups else "", plain, text)
+    if intent == "share_have" and not _thing(topic):
+        return Heard("unknown", f"your {topic}", name=name)
     if intent:
         second = _turned(groups[1]) if len(groups) > 1 else ""
         return Heard(intent, topic, second, name, _thing(topic))
     return _open_ended(text, plain, topic, name)
+
+
+_PICTURED = (
+    ("laugh", "JOY|LAUGH|GRINNING|ROLLING ON THE FLOOR"),
+    ("down_user", "CRYING|BROKEN HEART|DISAPPOINTED|PENSIVE|WEARY|FROWNING"),
+    ("love_me", "HEART|KISS"),
+    ("compliment", "THUMBS UP|CLAPPING|OK HAND|SMILING|STAR-STRUCK|PARTY"),
+    ("insult", "THUMBS DOWN|ANGRY|POUTING|MIDDLE FINGER|PILE OF POO|VOMITING"),
+    ("greet", "WAVING HAND"),
+)
+
+
+def _pictured(text: str) -> Heard:
+    """What pictographs alone say."""
+    names = " ".join(unicodedata.name(sign, "") for sign in text)
+    meant = next((intent for intent, pattern in _PICTURED if re.search(pattern, names)), "")
+    shown = next((word for sign in text for word in emoji_words(sign) if word in lexicon().by_name), "")
+    if meant or not shown:
+        return Heard(meant or "blank")
+    return Heard("topic_thing", shown, thing=_thing(shown))
 
 
 def _open_ended(text: str, plain: str, topic: str, name: str) -> Heard:
@@ -178,7 +201,7 @@ def _unspaced(text: str) -> str:
     return max((n for n in named if not n.isascii() and n in lexicon().by_name), key=len, default="")
 
 
-_BEFORE = frozenset(("to", "any", "some"))
+_BEFORE = frozenset(("to", "any", "some", "about", "of"))
 _AFTER = frozenset(("too", "please", "then", "now", "today", "anymore", "so", "much", "very", "a", "lot", "or"))
 _ARTICLE = re.compile(r"^(the|a|an|my|your|der|die|das|ein|eine|el|la|los|las|un|una|le|les|une) ")
 _TURN = {"my": "your", "your": "my", "yours": "mine", "me": "you", "you": "me", "i": "you", "myself": "yourself"}
