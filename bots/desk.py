@@ -164,6 +164,14 @@ class Desk:
         match action.split(":", 2):
             case ["switch", number]:
                 return Switch(f"#{number}")
+            case ["again", number]:
+                return Talk("", to=f"#{number}", again=True)
+            case ["revoice", number]:
+                return Revoice(f"#{number}")
+            case ["restyle", number]:
+                return Restyle(f"#{number}")
+            case ["dismiss", number]:
+                return Dismiss(f"#{number}")
             case ["voice", number, voice]:
                 return Revoice(f"#{number}", voice)
             case ["forget", answer]:

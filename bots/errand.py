@@ -204,13 +204,19 @@ class Errand:
             if message is None:
                 continue
             try:
-                await self.send(part, replace(message, note="\n".join(reasons)))
+                choices = self._choices(face.character, again=part == "reply")
+                await self.send(part, replace(message, note="\n".join(reasons), choices=choices))
             except KindRefused:
                 reasons.append(self.say("clip_refused" if message.kind is Kind.CLIP else "voice_refused"))
                 continue
             return message.kind.value
         await self._as_text(part, face, answer.text, _one_reason(reasons, self))
         return Kind.TEXT.value
+
+    def _choices(self, character: int, *, again: bool) -> tuple[Choice, ...]:
+        """What can be done with a character at once; whether the presser may is seen when it is asked for."""
+        actions = ("again", "revoice", "restyle", "dismiss") if again else ("revoice", "restyle", "dismiss")
+        return tuple(Choice(self.say(f"button_{action}"), f"{action}:{character}") for action in actions)
 
     async def _as_clip(self, face: Face, answer: Answer, reasons: list[str]) -> Message | None:
         if self.rules["output"] != "clip":

@@ -65,8 +65,12 @@ async def talk(errand: Errand, want: Talk) -> None:
     async with _stage(errand) as (studio, emit):
         if want.audio:
             text = await _heard(errand, want.audio)
-        said = Line(errand.ask.user.name or "?", text, job.made)
         history = await means.history.recent(entry.id, means.section.history_lines)
+        if want.again:
+            text = next((line.text for line in reversed(history) if line.who), "")
+            if not text:
+                raise Refused(Refusal.NOTHING_SAID)
+        said = Line(errand.ask.user.name or "?", text, job.made)
         answer = await studio.talk(character, history, said, emit=emit)
     await errand.deliver("reply", face_of(entry), answer)
     if answer.text:

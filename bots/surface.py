@@ -105,6 +105,8 @@ class Talk:
     """The platform's id of the message it replies to."""
     audio: bytes | None = field(default=None, repr=False)
     """A voice message instead of a text."""
+    again: bool = False
+    """Answer the last thing that was said to the character once more."""
 
 
 @dataclass(frozen=True, slots=True)

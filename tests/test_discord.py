@@ -221,6 +221,33 @@ async def test_commands_are_localised_and_settings_are_for_managers(running, ser
     assert {"Answer this", "characters", "forget-me", "my-data", "card", "cancel", "help"} <= set(commands)
 
 
+async def test_buttons_under_a_clip_do_what_they_say(running, server):
+    await summoned(server)
+    await server.say("Teapot, hello!")
+    answer = await server.until("webhook send", 2)
+    buttons = {b["label"]: b["custom_id"] for row in answer.body["components"] for b in row["components"]}
+    assert list(buttons) == ["Again", "Another voice", "Another portrait", "Dismiss"]
+    await server.press(buttons["Again"])
+    await server.until("webhook send", 3)
+    await server.press(buttons["Another portrait"])
+    await server.until("webhook send", 4)
+    assert [call[2].text for call in running.app.stages.writer.reply_script.calls] == ["hello!", "hello!"]
+    assert len(running.app.stages.painter.calls) == 2
+
+
+async def test_only_who_may_can_dismiss(running, server):
+    greeting = await summoned(server)
+    dismiss = greeting.body["components"][-1]["components"][-1]["custom_id"]
+    await server.press(dismiss, user=8)
+    told = await server.until("callback", 2)
+    assert told.body["type"] == 5
+    await server.press(dismiss, user=9, admin=True)
+    await server.until("callback", 3)
+    async with asyncio.timeout(20):
+        while await running.app.characters.list(f"discord:1000:{CHANNEL}"):  # noqa: ASYNC110 - a row, not an event
+            await asyncio.sleep(0.01)
+
+
 async def test_names_are_completed(running, server):
     await summoned(server)
     option = {"name": "name", "type": 3, "value": "te", "focused": True}

@@ -320,14 +320,12 @@ class DiscordServer:
             self._check(kind, request.headers.get("Authorization", f"Bot {TOKEN}"))
             status, answer = self._do(kind, call)
         except Refusal as refusal:
-            return web.json_response(refusal.body, status=refusal.status, headers=refusal.headers)
+            return _json(refusal.status, refusal.body, refusal.headers)
         finally:
             async with self._changed:
                 self.calls.append(call)
                 self._changed.notify_all()
-        # The library wants exactly this content type.
-        body = b"" if answer is None else json.dumps(answer).encode()
-        return web.Response(body=body, status=status, headers={"Content-Type": "application/json"})
+        return web.Response(status=status) if answer is None else _json(status, answer)
 
     def _check(self, kind: str, authorization: str) -> None:
         if authorization != f"Bot {TOKEN}":
@@ -445,6 +443,12 @@ class DiscordServer:
 
 _ROLE = {"color": 0, "hoist": False, "managed": False, "mentionable": False, "flags": 0}
 _ROLE |= {"colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None}}
+
+
+def _json(status: int, body: Any, headers: dict[str, str] | None = None) -> web.Response:
+    # The library wants exactly this content type.
+    told = {**(headers or {}), "Content-Type": "application/json"}
+    return web.Response(body=json.dumps(body).encode(), status=status, headers=told)
 
 
 def guild_of(channel: int) -> int:
