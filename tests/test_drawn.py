@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import random
-from dataclasses import fields
+from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -71,8 +72,12 @@ def test_the_jaw_falls_with_the_widest_shape() -> None:
     assert portrait.mouths[3].landmarks[0] == portrait.landmarks[0]
 
 
-def test_a_tilted_face_keeps_its_seams_closed() -> None:
-    portrait = ball("ink", FacePlace(250, 285, 230, 200, 14))
+@pytest.mark.parametrize("hair", [{}, {"beard": True, "moustache": 2}, {"moustache": 1, "lift": 18.0}])
+def test_a_tilted_face_keeps_its_seams_closed(hair: dict[str, Any]) -> None:
+    brush = Brush(manner_of("ink"))
+    body = Body(brush.shape(BALL, "#c8743a", "fruit"), "", FacePlace(250, 285, 230, 200, 14), "#c8743a", "fruit")
+    face = replace(features(("grumpy",), "old", "masculine", random.Random(1)), **hair)
+    portrait = finish(Sketch(body, brush.wash("#9ad0e8", "#f0d9a0"), face), brush, SIZE, 1, lambda: None)
     assert flaw(portrait.landmarks, SIZE, SIZE) == ""
     for patch in (*portrait.mouths, *portrait.lids, *portrait.brows):
         inside = np.frombuffer(patch.rgb, np.uint8).reshape(patch.height, patch.width, 3).astype(int)

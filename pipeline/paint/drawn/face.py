@@ -144,9 +144,9 @@ class Face:
         return "".join(pieces)
 
     def mouth(self, shape: str) -> str:
-        """The mouth and the chin."""
-        moustache = self._moustache(shape)
-        return Mouth(self._features, SHAPES[shape]).draw(self._frame, self._brush, self._skin) + moustache
+        """The mouth and the chin, with the hair that grows there."""
+        mouth = Mouth(self._features, SHAPES[shape]).draw(self._frame, self._brush, self._skin)
+        return self._beard(shape) + mouth + self._moustache(shape)
 
     def over(self) -> str:
         """What is worn: glasses; a tear."""
@@ -160,7 +160,7 @@ class Face:
 
     def mouth_bounds(self) -> Bounds:
         """Holds everything that any mouth shape draws."""
-        return self._frame.box(-66, self._features.mouth_y - 30, 66, CHIN + JAW_DROP + 14)
+        return self._frame.box(-68, self._features.mouth_y - 42, 68, CHIN + JAW_DROP + 14)
 
     def eye_bounds(self) -> Bounds:
         """Holds everything that any opening of the eyes draws."""
@@ -306,6 +306,23 @@ class Face:
                 t = 0.14 + 0.2 * i
                 hair = [(side * half * t, y - thick * 0.2 + 2 * t), (side * half * (t + 0.13), y + thick * 0.45)]
                 pieces.append(stroke(frame.curve(hair), mix(colour, skin.manner.light, 0.3), 1.0 * frame.unit, 0.5))
+        return "".join(pieces)
+
+    def _beard(self, shape: str) -> str:
+        face, frame, skin = self._features, self._frame, self._skin
+        if not face.beard:
+            return ""
+        fall = SHAPES[shape].jaw * JAW_DROP
+        top = max(y for _, y in Mouth(face, SHAPES[shape]).outer()) - 3
+        tip = CHIN + 9 + fall
+        left: list[Point] = [(0, tip), (-17, tip - 9), (-27, (top + tip) / 2), (-21, top)]
+        right: list[Point] = [(21, top), (27, (top + tip) / 2), (17, tip - 9), (0, tip)]
+        pieces = [fill(frame.closed(left, [(-21, top), (0, top + 5), (21, top)], right), skin.hair, 0.95)]
+        for i in range(9):
+            x = -20 + 5 * i
+            lock: list[Point] = [(x, top + 4), (x * 0.95, (top + tip) / 2), (x * 0.5, tip - 3 - abs(x) * 0.35)]
+            tint = mix(skin.hair, skin.manner.light if i % 2 else "#120c14", 0.28)
+            pieces.append(stroke(frame.curve(lock), tint, 1.1 * frame.unit, 0.55))
         return "".join(pieces)
 
     def _glasses(self) -> str:

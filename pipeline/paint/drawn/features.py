@@ -175,22 +175,22 @@ def _vary(face: Features, chance: Random, *, child: bool) -> Features:
 
     return replace(
         face,
-        eye_x=about(face.eye_x, 2.0),
+        eye_x=about(face.eye_x, 2.6),
         eye_half=about(face.eye_half, 1.8),
         eye_up=about(face.eye_up, 1.5),
         eye_low=about(face.eye_low, 0.9),
         eye_cant=about(face.eye_cant, 1.8),
         iris=about(face.iris, 0.8),
         lid=about(face.lid, 1.0),
-        brow_thick=about(face.brow_thick, 1.8),
+        brow_thick=about(face.brow_thick, 2.3),
         brow_arch=about(face.brow_arch, 1.8),
-        nose_half=about(face.nose_half, 3.0),
-        nose_length=about(face.nose_length, 3.5),
-        nose_tip=about(face.nose_tip, 0.2),
+        nose_half=about(face.nose_half, 3.8),
+        nose_length=about(face.nose_length, 4.5),
+        nose_tip=about(face.nose_tip, 0.28),
         nose_bridge=about(face.nose_bridge, 0.3),
         mouth_half=about(face.mouth_half, 2.5),
-        lip_up=about(face.lip_up, 1.1),
-        lip_low=about(face.lip_low, 1.4),
+        lip_up=about(face.lip_up, 1.6),
+        lip_low=about(face.lip_low, 2.0),
         redness=about(face.redness, 0.06),
         freckles=chance.randrange(6, 13) if chance.random() < (0.35 if child else 0.12) else 0,
         eye_colour=chance.choice(EYE_COLOURS),
@@ -204,10 +204,8 @@ def _dress(face: Features, moods: Sequence[str], age: str, gender: str, chance: 
     bearded = age != "child" and gender != "feminine"
     likely = (0.26 if gender == "masculine" or age == "old" else 0.05) if bearded else 0.0
     moustache = chance.choice((1, 2, 3)) if chance.random() < likely else 0
-    beard = bearded and gender == "masculine" and age == "old" and chance.random() < 0.6
-    return replace(
-        face, glasses=glasses, moustache=moustache or (1 if beard else 0), beard=beard, tear="sad" in moods[:1]
-    )
+    beard = bearded and age == "old" and chance.random() < (0.6 if gender == "masculine" else 0.3)
+    return replace(face, glasses=glasses, moustache=1 if beard else moustache, beard=beard, tear="sad" in moods[:1])
 
 
 def _add(face: Features, change: dict[str, float], share: float) -> Features:

@@ -107,7 +107,8 @@ class Mouth:
 
     def draw(self, frame: Frame, brush: Brush, skin: Skin) -> str:
         """The mouth with the chin that moves with it."""
-        return self._chin(frame, brush, skin) + self._hollow(frame, brush, skin) + self._lips(frame, brush, skin)
+        chin = "" if self.face.beard else self._chin(frame, brush, skin)
+        return chin + self._hollow(frame, brush, skin) + self._lips(frame, brush, skin)
 
     def _chin(self, frame: Frame, brush: Brush, skin: Skin) -> str:
         face, fall = self.face, self.shape.jaw * JAW_DROP

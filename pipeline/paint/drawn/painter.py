@@ -73,13 +73,13 @@ class DrawnPainter:
         reading, brush, chance = _begin(persona, style, seed)
         body = bodies.draw(reading, brush, _fork(chance))
         backdrop = bodies.backdrop(reading, brush, _fork(chance))
-        face = features(moods_of(reading, persona.traits), reading.age, reading.gender, chance)
+        face = _face_of(reading, persona, chance)
         return finish(Sketch(body, backdrop, face), brush, self._size, seed, stop.check)
 
     def _follow(self, picture: RGBA, persona: Persona, style: Style, seed: int, stop: Stop) -> Portrait:
         reading, brush, chance = _begin(persona, style, seed)
         colours = palette(picture)
-        face = features(moods_of(reading, persona.traits), reading.age, reading.gender, chance)
+        face = _face_of(reading, persona, chance)
         body = Body("", "", face_place(picture), colours[0], "")
         backdrop = brush.wash(brush.contrast(colours[0]), colours[-1])
         # A picture has its own manner: the style shows only in what lies behind a cut-out.
@@ -93,6 +93,12 @@ class DrawnPainter:
             found = await self._lane.run(lambda _: finder.find(flat))
         size = self._size
         return next((face.landmarks for face in found if not flaw(face.landmarks, size, size)), ())
+
+
+def _face_of(reading: Reading, persona: Persona, chance: random.Random) -> Features:
+    face = features(moods_of(reading, persona.traits), reading.age, reading.gender, chance)
+    # People's beards belong to their heads, which the body draws.
+    return replace(face, beard=False) if reading.thing.category == "people" else face
 
 
 def _begin(persona: Persona, style: Style, seed: int) -> tuple[Reading, Brush, random.Random]:
@@ -129,7 +135,7 @@ def finish(
     check()
     thing = sculpt(render(body.back, size), manner) if picture is None else picture
     check()
-    frame, hair = Frame(body.place), _hair(body, brush)
+    frame, hair = Frame(body.place), _hair(body, brush, old=sketch.features.wrinkles > 0.5)
     under = backdrop.copy()
     over(under, thing)
 
@@ -166,13 +172,15 @@ def _veil(surface: Surface, body: Body) -> float:
     return min(0.72, max(plain, (surface.unrest() - 2.0) / 14))
 
 
-def _hair(body: Body, brush: Brush) -> str:
+def _hair(body: Body, brush: Brush, *, old: bool) -> str:
     skin = brush.tone(body.skin)
     if body.hair:
         own = brush.tone(body.hair)
         # Brows that match their surface cannot be read.
         if abs(lightness(own) - lightness(skin)) > 0.16:
             return own
+    if old:
+        return mix("#f2eee6", skin, 0.08) if lightness(skin) < 0.66 else mix("#7d7a7a", skin, 0.15)
     if brush.key == "ink":
         return mix(brush.manner.edge_colour, skin, 0.12)
     if lightness(skin) < 0.3:
