@@ -327,7 +327,8 @@ def several():
 
 
 def test_a_question_about_its_own_parts_is_about_them():
-    assert "spout" in ask("What do you think of your spout?")
+    assert "my spout" in ask("What do you think of your spout?").casefold()
+    assert "my my" not in ask("please tell me about your spout").casefold()
 
 
 def test_what_it_likes_and_dislikes_stays_the_same():

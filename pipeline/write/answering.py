@@ -19,11 +19,23 @@ from pipeline.write.understanding import Heard, hear, told_name
 
 _PLAIN_INTENTS = frozenset(
     ("crisis", "is_ai", "real", "said_before", "said_first", "again", "my_name", "down_user", "joke", "story", "song",
-     "told",     "greet", "farewell", "goodnight", "name_given", "blank", "insult")
+     "told", "greet", "farewell", "goodnight", "name_given", "blank", "insult")
 )  # fmt: skip
 """What is answered without an opening word of the mood."""
 _LAST_WORD = frozenset(
-    {"crisis", "farewell", "goodnight", "down_user", "is_ai", "real", "name_given", "how_are_you", "help", "bored"}
+    {
+        "crisis",
+        "again",
+        "farewell",
+        "goodnight",
+        "down_user",
+        "is_ai",
+        "real",
+        "name_given",
+        "how_are_you",
+        "help",
+        "bored",
+    }
 )
 """What is answered without a closing remark of the mood."""
 _ASKS_NAME = frozenset({"greet", "who", "your_name", "what"})
@@ -91,6 +103,7 @@ def _with_slots(scene: _Scene) -> _Scene:
         "you": you,
         "who": cleaned(scene.said.who)[:40],
         "topic": topic,
+        "own_part": topic.removeprefix("my ").removeprefix("the "),
         "topic2": _said_back(scene, heard.second),
         "a_topic1": one,
         "earlier": _quoted(_theirs(scene)[-1]) if _theirs(scene) else "",

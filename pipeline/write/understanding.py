@@ -17,6 +17,8 @@ from pipeline.write.tables import intents, table
 
 _LONGEST = 600
 """How many characters of what was said are looked at."""
+_REMEMBERED = 400
+"""In how many lines a name is looked for."""
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _PLAIN = re.compile(r"[^\w\s'’+*/x-]")
 _YES_NO = re.compile(
@@ -112,7 +114,7 @@ def _is_name(name: str, *, sure: bool) -> bool:
 
 def told_name(history: Sequence[Line], said: Line) -> str:
     """The name that the speaker of a line gave in it or before, the latest one."""
-    for line in (said, *reversed(history)):
+    for line in (said, *reversed(history[-_REMEMBERED:])):
         if line.who == said.who and (line.who or line is said):
             name = name_in(cleaned(line.text[:_LONGEST]))
             if name:
