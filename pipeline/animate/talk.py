@@ -33,7 +33,7 @@ _REACH_S = 0.25
 _INTO_S, _OUT_OF_S = 0.036, 0.036
 """How fast the influence of a sound fades before and after it (after Cohen & Massaro 1993)."""
 _INTO_ROUND_S = 0.07
-_QUIET_OPENS = 0.15
+_QUIET_OPENS = 0.08
 """How far a mouth opens for what is hardly heard, of what a loud vowel does."""
 _LOUD_SMOOTH_S = 0.025
 
@@ -130,7 +130,7 @@ def _pull(spell: Spell, viseme: Viseme, at: Track) -> Track:
 
 
 def _opening(heard: Heard, effort: float) -> Track:
-    loud = _smooth(heard.loudness[:, None], _LOUD_SMOOTH_S)[:, 0] ** 1.2
+    loud = _smooth(heard.loudness[:, None], _LOUD_SMOOTH_S)[:, 0] ** 1.25
     return np.asarray(np.clip(effort * (_QUIET_OPENS + (1 - _QUIET_OPENS) * loud), 0, 1))
 
 
