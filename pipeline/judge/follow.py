@@ -15,10 +15,9 @@ WIDTH = 200
 GRID = 10
 """Fields of the face each way. Each gives the same number of pixels, those with the strongest edges:
 else there would be eyes alone, and nothing left to follow while they blink."""
-POINTS = 40
-"""Pixels of a field."""
-LEVELS = ((3.0, 5.0, 6), (1.2, 2.0, 10))
-"""Blur in pixels, distance in pixels beyond which a pixel that moved by itself counts for nothing, steps."""
+LEVELS = ((3.0, 25, 5.0, 8, 0.03), (1.2, 40, 2.0, 12, 0.02))
+"""Blur in pixels, pixels of a field, distance in pixels beyond which a pixel that moved by itself counts for nothing,
+most steps, and the distance in pixels below which a step is the last."""
 FAINT = 2.0
 """Levels of 255 per pixel: a slope that encoding alone makes."""
 
@@ -38,7 +37,10 @@ class Follower:
         box = Box(*(int(side * self._step) for side in (face.left, face.top, face.right, face.bottom)))
         self._middle = np.array([box.left + box.right, box.top + box.bottom]) / 2
         self._reach = max(box.size) / 2
-        self._levels = [(blur, limit, steps, *self._pixels(small, box, blur)) for blur, limit, steps in LEVELS]
+        self._levels = [
+            (blur, limit, steps, enough, *self._pixels(small, box, blur, each))
+            for blur, each, limit, steps, enough in LEVELS
+        ]
         self._map = np.array([[1.0, 0, 0], [0, 1, 0]])
         self.sure = 1.0
         """Share of the followed pixels that fitted in the last frame."""
@@ -47,9 +49,9 @@ class Follower:
         """Where the portrait's pixels are in this frame: (2, 3), from the model's pixels to the frame's."""
         small = self._shrink(frame)
         found = self._map
-        for blur, limit, steps, *pixels in self._levels:
+        for blur, limit, steps, enough, *pixels in self._levels:
             seen = cv2.GaussianBlur(small, (0, 0), blur)
-            found, self.sure = self._fit(seen, found, limit, steps, *pixels)
+            found, self.sure = self._fit(seen, found, limit, steps, enough, *pixels)
         if np.isfinite(found).all() and np.abs(found[:, :2] - np.eye(2)).max() < 0.4:
             self._map = found
         # From offsets around the middle of the small face to the frame's own pixels.
@@ -63,7 +65,7 @@ class Follower:
             return gray
         return cv2.resize(gray, None, fx=self._step, fy=self._step, interpolation=cv2.INTER_AREA)
 
-    def _pixels(self, small: Any, box: Box, blur: float) -> tuple[Signal, Signal, Signal, Signal]:
+    def _pixels(self, small: Any, box: Box, blur: float, each: int) -> tuple[Signal, Signal, Signal, Signal]:
         """The pixels to follow: offsets in units of the face's reach, values, how those change, and their unit."""
         soft = cv2.GaussianBlur(small, (0, 0), blur)
         dx, dy = (cv2.Sobel(soft, cv2.CV_32F, *order, ksize=3, scale=1 / 8) for order in ((1, 0), (0, 1)))
@@ -74,7 +76,7 @@ class Follower:
         order = np.lexsort((-strength, field.ravel()))
         begins = np.searchsorted(field.ravel()[order], np.arange(GRID * GRID))
         rank = np.arange(order.size) - begins[field.ravel()[order]]
-        kept = order[rank < POINTS]
+        kept = order[rank < each]
         ys, xs = ys.ravel()[kept], xs.ravel()[kept]
         points = (np.stack([xs, ys], 1) - self._middle) / self._reach
         # Differences are divided by the slope: then they are pixels, and a freckle counts as much as a pupil.
@@ -89,6 +91,7 @@ class Follower:
         found: Signal,
         limit: float,
         steps: int,
+        enough: float,
         points: Signal,
         known: Signal,
         slopes: Signal,
@@ -109,7 +112,7 @@ class Follower:
             change = np.linalg.solve(bend + np.eye(6) * (1e-3 * np.trace(bend) / 6 + 1e-6), weighted.T @ off)
             step = np.vstack([change.reshape(2, 3), [0, 0, 0]]) + np.eye(3)
             found = (np.vstack([found, [0, 0, 1]]) @ np.linalg.inv(step))[:2]
-            if np.abs(change).max() * self._reach < 0.01:
+            if np.abs(change).max() * self._reach < enough:
                 break
         return found, sure
 
