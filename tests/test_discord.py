@@ -227,6 +227,9 @@ async def test_buttons_under_a_clip_do_what_they_say(running, server):
     answer = await server.until("webhook send", 2)
     buttons = {b["label"]: b["custom_id"] for row in answer.body["components"] for b in row["components"]}
     assert list(buttons) == ["Again", "Another voice", "Another portrait", "Dismiss"]
+    async with asyncio.timeout(20):
+        while not await running.app.history.recent(1):  # noqa: ASYNC110 - a row, not an event
+            await asyncio.sleep(0.01)
     await server.press(buttons["Again"])
     await server.until("webhook send", 3)
     await server.press(buttons["Another portrait"])
