@@ -201,7 +201,7 @@ class Desk:
             most = self._means.section.said_chars
             if len(want.text) > most:
                 raise Refused(Refusal.TOO_LONG, count=most)
-            if not want.text.strip() and not want.audio:
+            if not want.text.strip() and not want.audio and not want.again:
                 raise Refused(Refusal.NOTHING_SAID)
             if want.audio and self._means.stages.listener is None:
                 raise Refused(Refusal.CANNOT_LISTEN)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from pipeline.types import Line
 from storage.characters import storable
 from storage.store import Store
@@ -21,21 +23,27 @@ class History:
         `speaker` is the user who said them; a character's own lines belong to `about`, whose words they answer. With an
         `origin` this happens once, and what it belongs to makes it durable when it ends.
         """
-        async with self._store.transaction(durable=not origin) as connection:
-            for number, line in enumerate(lines):
-                await connection.execute_fetchall(
-                    "INSERT INTO lines (character, speaker, about, who, text, said, origin)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (origin) DO NOTHING",
-                    (
-                        character_id,
-                        speaker if line.who else "",
-                        about or speaker,
-                        storable(line.who),
-                        storable(line.text),
-                        line.when,
-                        f"{origin} {number}" if origin else None,
-                    ),
-                )
+        rows = [
+            (
+                character_id,
+                speaker if line.who else "",
+                about or speaker,
+                storable(line.who),
+                storable(line.text),
+                line.when,
+                f"{origin} {number}" if origin else None,
+            )
+            for number, line in enumerate(lines)
+        ]
+
+        def add(connection: sqlite3.Connection) -> None:
+            connection.executemany(
+                "INSERT INTO lines (character, speaker, about, who, text, said, origin)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (origin) DO NOTHING",
+                rows,
+            )
+
+        await self._store.atomically(add, durable=not origin)
 
     async def recent(self, character_id: int, limit: int = 20) -> tuple[Line, ...]:
         """The latest lines, oldest first."""

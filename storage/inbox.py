@@ -7,11 +7,10 @@ turns, the one that has waited longest for its turn first.
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-import aiosqlite
 
 from storage.store import Row, Store
 
@@ -98,57 +97,7 @@ class Inbox:
         A bounced update is not put down, so that its refusal can be filed under the same id.
         """
         now = self._clock()
-        async with self._store.transaction() as connection:
-            seen = _seen(filed.platform, filed.update)
-            new = await _first(
-                connection,
-                "INSERT INTO inbox (seen, received) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING 1",
-                (seen, now),
-            )
-            if new is None:
-                return None
-            ahead = 0
-            if bounds is not None:
-                row = await _first(connection, "SELECT count(*) FROM jobs WHERE open = 1 AND quick = 0")
-                ahead = int(row[0]) if row else 0
-                bounced = await self._bounce(connection, filed, bounds, ahead, now)
-                if bounced is not None:
-                    await connection.execute_fetchall("DELETE FROM inbox WHERE seen = ?", (seen,))
-                    return bounced
-            rows = await connection.execute_fetchall(
-                "INSERT INTO jobs (platform, place, guild, user, kind, quick, ask, upload, state, open, made, after,"
-                " worker, lease, tries, stop, code)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 1, ?, 0, '', 0, 0, 0, '') RETURNING id",
-                (
-                    filed.platform,
-                    filed.place,
-                    filed.guild,
-                    filed.user,
-                    filed.kind,
-                    int(filed.quick),
-                    filed.ask,
-                    filed.upload,
-                    now,
-                ),
-            )
-            return Accepted(int(next(iter(rows))[0]), ahead)
-
-    async def _bounce(
-        self, connection: aiosqlite.Connection, filed: Filed, bounds: Bounds, ahead: int, now: float
-    ) -> Bounced | None:
-        if bounds.waiting and ahead >= bounds.waiting:
-            return Bounced("waiting", 0.0)
-        for column, limit, value in (
-            ("user", bounds.user, filed.user),
-            ("place", bounds.place, filed.place),
-            ("guild", bounds.guild, filed.guild),
-        ):
-            if limit:
-                sql = f"SELECT made FROM jobs WHERE {column} = ? AND made > ? AND quick = 0 ORDER BY made DESC LIMIT 1 OFFSET ?"  # noqa: E501, S608 - three own names
-                row = await _first(connection, sql, (value, now - MINUTE, limit - 1))
-                if row is not None:
-                    return Bounced(column, max(1.0, float(row[0]) + MINUTE - now))
-        return None
+        return await self._store.atomically(lambda connection: _accept(connection, filed, bounds, now))
 
     async def claim(self, worker: str, lease_seconds: float, platforms: Sequence[str], each_user: int) -> Job | None:
         """Take up the job whose turn it is, or None: the place's first, of the place that waits for its turn longest.
@@ -267,9 +216,55 @@ class Inbox:
         return str(row[0]) if row else ""
 
 
-async def _first(connection: aiosqlite.Connection, sql: str, values: Sequence[object] = ()) -> Row | None:
-    rows = list(await connection.execute_fetchall(sql, values))
-    return rows[0] if rows else None
+def _accept(
+    connection: sqlite3.Connection, filed: Filed, bounds: Bounds | None, now: float
+) -> Accepted | Bounced | None:
+    seen = _seen(filed.platform, filed.update)
+    if connection.execute("SELECT 1 FROM inbox WHERE seen = ?", (seen,)).fetchone() is not None:
+        return None
+    ahead = 0
+    if bounds is not None:
+        (ahead,) = connection.execute("SELECT count(*) FROM jobs WHERE open = 1 AND quick = 0").fetchone()
+        bounced = _bounce(connection, filed, bounds, ahead, now)
+        if bounced is not None:
+            return bounced
+    connection.execute("INSERT INTO inbox (seen, received) VALUES (?, ?)", (seen, now))
+    cursor = connection.execute(
+        "INSERT INTO jobs (platform, place, guild, user, kind, quick, ask, upload, state, open, made, after,"
+        " worker, lease, tries, stop, code)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', 1, ?, 0, '', 0, 0, 0, '')",
+        (
+            filed.platform,
+            filed.place,
+            filed.guild,
+            filed.user,
+            filed.kind,
+            int(filed.quick),
+            filed.ask,
+            filed.upload,
+            now,
+        ),
+    )
+    return Accepted(cursor.lastrowid or 0, ahead)
+
+
+def _bounce(connection: sqlite3.Connection, filed: Filed, bounds: Bounds, ahead: int, now: float) -> Bounced | None:
+    if bounds.waiting and ahead >= bounds.waiting:
+        return Bounced("waiting", 0.0)
+    for column, limit, value in (
+        ("user", bounds.user, filed.user),
+        ("place", bounds.place, filed.place),
+        ("guild", bounds.guild, filed.guild),
+    ):
+        if limit:
+            row = connection.execute(
+                f"SELECT made FROM jobs WHERE {column} = ? AND made > ? AND quick = 0"  # noqa: S608 - three own names
+                " ORDER BY made DESC LIMIT 1 OFFSET ?",
+                (value, now - MINUTE, limit - 1),
+            ).fetchone()
+            if row is not None:
+                return Bounced(column, max(1.0, float(row[0]) + MINUTE - now))
+    return None
 
 
 def _seen(platform: str, update: str) -> str:

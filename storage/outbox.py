@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -49,15 +50,18 @@ class Outbox:
 
     async def arrived(self, job: Job, part: str, messages: Sequence[str], character: int | None = None) -> None:
         """Record that a part was sent, and which messages it became."""
-        async with self._store.transaction() as connection:
-            await connection.execute_fetchall(
-                "UPDATE outbox SET state = 'sent', sent = ? WHERE job = ? AND part = ?", (self._clock(), job.id, part)
+        now = self._clock()
+
+        def record(connection: sqlite3.Connection) -> None:
+            connection.execute(
+                "UPDATE outbox SET state = 'sent', sent = ? WHERE job = ? AND part = ?", (now, job.id, part)
             )
-            for message in messages:
-                await connection.execute_fetchall(
-                    "INSERT OR REPLACE INTO messages (place, message, job, character, user) VALUES (?, ?, ?, ?, ?)",
-                    (job.place, message, job.id, character, job.user),
-                )
+            connection.executemany(
+                "INSERT OR REPLACE INTO messages (place, message, job, character, user) VALUES (?, ?, ?, ?, ?)",
+                [(job.place, message, job.id, character, job.user) for message in messages],
+            )
+
+        await self._store.atomically(record)
 
     async def withdraw(self, job: Job, part: str) -> None:
         """Record that a part was refused and certainly did not arrive."""

@@ -10,11 +10,11 @@ import contextlib
 import logging
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import aiosqlite
 
@@ -29,12 +29,22 @@ _UNWRITABLE = ("unable to open", "readonly", "read-only", "permission")
 
 Row = sqlite3.Row
 Values = Iterable[Any]
+T = TypeVar("T")
+
+
+class Connection(aiosqlite.Connection):
+    """A connection that runs several statements in one step of its thread."""
+
+    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run `work` on the connection's thread; once begun it goes on though the caller is cancelled."""
+        answer: T = await self._execute(work, self._conn)  # type: ignore[no-untyped-call]  # untyped there
+        return answer
 
 
 class Store:
     """The open database; writes are serialised, reads see what was committed."""
 
-    def __init__(self, path: Path, connection: aiosqlite.Connection, relaxed: aiosqlite.Connection) -> None:
+    def __init__(self, path: Path, connection: Connection, relaxed: Connection) -> None:
         self.path = path
         self._connection = connection
         self._relaxed = relaxed
@@ -67,13 +77,38 @@ class Store:
             except sqlite3.Error as error:
                 raise said(error, self.path) from error
 
-    async def write(self, sql: str, values: Values = ()) -> int:
-        """Run one writing statement, durably; the row id it inserted or how many rows it changed."""
+    async def atomically(self, work: Callable[[sqlite3.Connection], T], *, durable: bool = True) -> T:
+        """Run `work` in one transaction and one step, off the event loop: nothing of it is kept if it raises."""
+
+        def whole(connection: sqlite3.Connection) -> T:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                answer = work(connection)
+                connection.execute("COMMIT")
+            except BaseException:
+                # A statement that failed for want of room has rolled back by itself.
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            return answer
+
         async with self._writing:
             try:
-                async with self._connection.execute(sql, tuple(values)) as cursor:
-                    inserted = sql.lstrip()[:6].upper() == "INSERT"
-                    return (cursor.lastrowid if inserted else cursor.rowcount) or 0
+                return await (self._connection if durable else self._relaxed).run(whole)
+            except sqlite3.Error as error:
+                raise said(error, self.path) from error
+
+    async def write(self, sql: str, values: Values = ()) -> int:
+        """Run one writing statement, durably; the row id it inserted or how many rows it changed."""
+
+        def run(connection: sqlite3.Connection) -> int:
+            cursor = connection.execute(sql, tuple(values))
+            inserted = sql.lstrip()[:6].upper() == "INSERT"
+            return (cursor.lastrowid if inserted else cursor.rowcount) or 0
+
+        async with self._writing:
+            try:
+                return await self._connection.run(run)
             except sqlite3.Error as error:
                 raise said(error, self.path) from error
 
@@ -196,9 +231,12 @@ async def _roll_back(connection: aiosqlite.Connection) -> None:
 
 
 @asynccontextmanager
-async def _connect(path: Path, synchronous: str) -> AsyncIterator[aiosqlite.Connection]:
+async def _connect(path: Path, synchronous: str) -> AsyncIterator[Connection]:
     try:
-        connection = await aiosqlite.connect(path, isolation_level=None, timeout=BUSY_SECONDS)
+        connection = Connection(
+            lambda: sqlite3.connect(path, isolation_level=None, timeout=BUSY_SECONDS), iter_chunk_size=64
+        )
+        await connection
     except sqlite3.Error as error:
         raise said(error, path) from error
     try:
