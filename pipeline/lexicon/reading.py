@@ -82,7 +82,7 @@ def _read(text: str) -> Reading:
         materials=tuple(m for m in _every(words().materials, adjectives)),
         age=_age(told, hints, head.thing.category),
         gender=_gender(tokens, hints),
-        size=_size(tokens, adjectives),
+        size=_size(tokens, (*adjectives, *tokens[head.start : head.end])),
         language=language,
         others=others,
     )
@@ -414,13 +414,13 @@ def _gender(tokens: list[str], hints: str) -> str:
     return next((found for found in (meaning(words().gender, token) for token in tokens) if found), "")
 
 
-def _size(tokens: list[str], adjectives: tuple[str, ...]) -> str:
+def _size(tokens: list[str], told: tuple[str, ...]) -> str:
     for at, token in enumerate(tokens[:-1]):
         number = token.replace(",", ".")
         if tokens[at + 1] in _METRES and number.replace(".", "").isdecimal() and number.isascii():
             metres = float(number.strip(".") or 0) * _METRES[tokens[at + 1]]
             return "huge" if metres >= 2 else "tiny" if metres < 0.05 else ""
-    return next((size for size in (meaning(words().size, word) for word in adjectives) if size), "")
+    return next((size for size in (meaning(words().size, word) for word in told) if size), "")
 
 
 def _joined(pieces: list[str]) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.lexicon import Reading, moods_of
+from pipeline.lexicon.words import meaning, words
 from pipeline.types import Catalog, Style, Voice
 from pipeline.write.chance import drawn
 
@@ -16,19 +17,24 @@ _CLOSE = 0.35
 
 def style_for(reading: Reading, moods: Sequence[str], catalog: Catalog, seed: int) -> Style:
     """The style whose description fits best."""
-    wanted = _wanted(reading, moods)
-    points = {style.id: _fit(style.description, wanted, moods) for style in catalog.styles}
+    points = {style.id: _fit(style.description, reading, moods) for style in catalog.styles}
     return catalog.style(_drawn(points, "style", reading.text, seed))
 
 
-def voice_for(reading: Reading, moods: Sequence[str], gender: str, language: str, catalog: Catalog, seed: int) -> Voice:
-    """The voice that speaks the language, then fits gender, age and temper."""
-    wanted = _wanted(reading, moods)
+SAID, IMPLIED, DRAWN = 6.0, 3.0, 1.0
+"""How much a gender weighs that the words say, that their grammar implies, that chance drew."""
+
+
+def voice_for(
+    reading: Reading, moods: Sequence[str], gender: tuple[str, float], language: str, catalog: Catalog, seed: int
+) -> Voice:
+    """The voice that speaks the language, then fits gender (with its weight), age and temper."""
     points = {
         voice.id: _tongue(voice, language)
-        + _gender(voice, gender, sure=bool(reading.gender))
+        + _gender(voice, *gender)
         + _age(voice, reading, moods)
-        + _fit(voice.description, wanted, moods)
+        + _size(voice.description, reading)
+        + _fit(voice.description, reading, moods)
         for voice in catalog.voices
     }
     return catalog.voice(_drawn(points, "voice", reading.text, seed))
@@ -46,10 +52,12 @@ def _tongue(voice: Voice, language: str) -> float:
     return 99.8 if voice.language.split("-")[0] == language.split("-")[0] else 0.0
 
 
-def _gender(voice: Voice, gender: str, *, sure: bool) -> float:
+def _gender(voice: Voice, gender: str, weight: float) -> float:
+    if voice.age == "child":
+        return weight  # children's voices are alike
     if not gender or voice.gender == "neutral":
         return 0.0
-    return (6.0 if sure else 3.0) * (1 if voice.gender == gender else -1)
+    return weight if voice.gender == gender else -weight
 
 
 def _age(voice: Voice, reading: Reading, moods: Sequence[str]) -> float:
@@ -77,10 +85,23 @@ def _wanted(reading: Reading, moods: Sequence[str]) -> frozenset[str]:
     return frozenset(_stem(word) for word in {*said, thing.category} if word)
 
 
-def _fit(description: str, wanted: frozenset[str], moods: Sequence[str]) -> float:
-    """A point for every word that is shared, and for every word that expresses one of the moods, the first the most."""
+def _size(description: str, reading: Reading) -> float:
+    """A giant's voice is not for a mouse."""
+    size = reading.size or _named_size(reading.thing.nature)
+    told = _named_size(_WORD.findall(description.casefold()))
+    return 0.0 if not size or not told else 2.0 if size == told else -5.0
+
+
+def _named_size(told: Sequence[str]) -> str:
+    return next((size for size in (meaning(words().size, word) for word in told) if size), "")
+
+
+def _fit(description: str, reading: Reading, moods: Sequence[str]) -> float:
+    """Points for shared words, most for the thing's own name, and for words of its moods, most for the first."""
+    wanted = _wanted(reading, moods)
+    own = {_stem(word) for word in (reading.thing.key, reading.thing.kind, reading.noun.casefold())}
     shared = {_stem(word) for word in _WORD.findall(description.casefold())}
-    points = 1.0 * len(shared & wanted)
+    points = 1.0 * len(shared & wanted) + 3.0 * len(shared & own)
     told = moods_of(tuple(_WORD.findall(description.casefold())))
     return points + sum(2.0 / (1 + rank) for rank, mood in enumerate(moods[:4]) if mood in told)
 

@@ -9,7 +9,7 @@ from pipeline.lexicon import MOODS, Reading, moods_of, read
 from pipeline.lexicon.words import meaning, words
 from pipeline.types import Catalog, Persona
 from pipeline.write.chance import drawn
-from pipeline.write.choosing import style_for, voice_for
+from pipeline.write.choosing import DRAWN, IMPLIED, SAID, style_for, voice_for
 from pipeline.write.naming import name_of
 from pipeline.write.slots import (
     described,
@@ -38,7 +38,11 @@ def invent(description: str, catalog: Catalog, seed: int) -> Persona:
     language = spoken(reading.language)
     chance = drawn("persona", reading.text, seed)
     moods = _moods(reading, chance)
-    gender = reading.gender or _by_grammar(reading) or chance.choice(("feminine", "masculine"))
+    drawn_gender = chance.choice(("feminine", "masculine"))
+    gender = reading.gender or _by_grammar(reading)
+    weight = SAID if reading.gender else IMPLIED if gender else DRAWN
+    voice = voice_for(reading, moods, (gender or drawn_gender, weight), language, catalog, seed)
+    gender = gender or (drawn_gender if voice.gender == "neutral" else voice.gender)
     name = name_of(reading, gender, moods[0], language, chance)
     table = sentences(language)
     told_traits = _told_traits(reading)
@@ -57,7 +61,7 @@ def invent(description: str, catalog: Catalog, seed: int) -> Persona:
         greeting=chance.choice(fitting(by_mood(table["greeting"], moods[0]), slots)),
         language=reading.language if language == reading.language else "en",
         style_id=style_for(reading, moods, catalog, seed).id,
-        voice_id=voice_for(reading, moods, gender, language, catalog, seed).id,
+        voice_id=voice.id,
     )
 
 

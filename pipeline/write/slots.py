@@ -50,7 +50,9 @@ class Noun:
 def noun_of(reading: Reading) -> Noun:
     """The English noun for what was described: the writer's own word where it is English, else the thing's key."""
     key = reading.thing.key
-    written = singular(reading.noun.casefold())
+    written = reading.noun.casefold()
+    if lexicon().count.get(key) != "^":
+        written = singular(written)
     latin = all(sign < "\u0250" or not sign.isalpha() for sign in written)
     foreign = not latin or (reading.exact and written not in lexicon().english)
     return named(key if foreign or not written else written, key)
@@ -68,7 +70,7 @@ def named(word: str, key: str) -> Noun:
         return Noun(proper, proper, english.plural(proper), count)
     if count == "~":
         return Noun(word, word, word, count)
-    if count == "^":
+    if count == "^" and word.endswith("s"):
         return Noun(word, f"a pair of {word}", word, count)
     return Noun(word, f"the {word}" if count == "!" else english.a(word), english.plural(word), count)
 
@@ -109,7 +111,7 @@ def english_slots(reading: Reading, name: str, trait: str) -> dict[str, str]:
         "part2": parts[1] if parts[1] != parts[0] else "last corner",
         "parts": english.listed([_with_article(part) for part in thing.parts[:4]]),
         "parts_bare": english.listed(thing.parts[:4] or ("face",)),
-        "only": "only" if noun.count in {"=", "!"} else "",
+        "only": "only" if noun.count in {"=", "!", "~"} else "",
         "parts_a": english.listed([_with_article(part) for part in thing.parts[:3]]),
         "parts_my": english.listed([f"my {part}" for part in thing.parts[:3]]),
         "do1": does[0],
