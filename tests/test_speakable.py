@@ -87,3 +87,9 @@ def test_words_are_never_lost_altogether(text: str, language: str) -> None:
 @given(st.text(max_size=80))
 def test_any_text_becomes_one_printable_line(text: str) -> None:
     assert all(sign.isprintable() or is_emoji(sign) for sign in speakable(text))
+
+
+@pytest.mark.parametrize("piece", ["| ", " ", "😀", "1.", "[", "*a ", "<a", "$1", "`", "- ", "](", "A. "])
+def test_long_hostile_texts_take_no_longer_than_long_ones(piece: str) -> None:
+    # A pattern that grows with the square of its text would run into the time limit of a test.
+    assert len(speakable(piece * (20_000 // len(piece)))) <= 40_000

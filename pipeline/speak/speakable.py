@@ -18,7 +18,7 @@ _IMAGE_OR_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)")
 _URL = re.compile(r"<?(?:https?://|www\.)([^\s<>/?#]+)([^\s<>]*)>?", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,80}>")
 _LINE_MARKS = re.compile(r"^[ \t]*(?:#{1,6}[ \t]+|>+[ \t]?|[-*+•][ \t]+|\d{1,2}[.)][ \t]+(?=\S))", re.MULTILINE)
-_RULE = re.compile(r"^[ \t]*(?:[-*_=][ \t]*){3,}$|^[ \t|:+-]*-{2,}[ \t|:+-]*$", re.MULTILINE)
+_RULE_SIGNS = frozenset("-*_= \t|:+")
 _STARRED = re.compile(r"(?<![*\w])\*([^*\n]{1,120}?)\*(?![*\w])|(?<![_\w])_([^_\n]{1,120}?)_(?![_\w])")
 _BRACKETED = re.compile(r"[(\[]([^()\[\]\n]{1,60})[)\]]")
 _EMOTICON = re.compile(r"(?<!\S)(?:[:;=]['’]?-?[)(DPpOo3|/\\*]+|[xX8]D+|<3+|\^_*\^|[TtoO]_[TtoO]|¯\\_\(ツ\)_/¯)(?!\w)")
@@ -26,9 +26,9 @@ _STRETCHED = re.compile(r"([^\W\d_])\1{3,}")
 _ISO_DATE = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _ORDINAL_DE = re.compile(r"\b(?:(der|die|das)\s+)?(\d{1,2})\.\s+(?=[A-ZÄÖÜ])", re.IGNORECASE)
 _RANGE = re.compile(r"(?<![\w.,-])(\d+(?:[.,]\d+)?)\s?[–-]\s?(\d+(?:[.,]\d+)?)(?![\w-]|[.,]\d)")
-_MONEY = re.compile(r"([$€£¥])\s?(\d[\d.,]*)|(\d[\d.,]*)\s?([$€£¥])")
+_MONEY = re.compile(r"([$€£¥])\s?(\d[\d.,]{0,20})|(?<![\d.,])(\d[\d.,]{0,20})\s?([$€£¥])")
 _UNIT = re.compile(
-    r"(?<![\w.])([-−]?\d+(?:[.,]\d+)?)\s?(km/h|km|cm|mm|kg|mg|ml|GB|MB|mph|min|°C|°F|m|g|l|h)(?![\w²³/])"
+    r"(?<![\w.])([-−]?\d{1,20}(?:[.,]\d{1,20})?)\s?(km/h|km|cm|mm|kg|mg|ml|GB|MB|mph|min|°C|°F|m|g|l|h)(?![\w²³/])"
 )
 
 _SCRIPTS = {
@@ -93,7 +93,7 @@ def speakable(text: str, language: str = "en") -> str:
     line = _IMAGE_OR_LINK.sub(r" \1 ", line)
     line = _URL.sub(_site, line)
     line = _TAG.sub(" ", line)
-    line = _RULE.sub(" ", line)
+    line = "\n".join(part for part in line.split("\n") if not _is_rule(part))
     line = _LINE_MARKS.sub("", line)
     line = _EMOTICON.sub(" ", line)
     line = re.sub(r"\*{2,3}|_{2,3}|~~|\|\|", "", line)
@@ -155,7 +155,14 @@ def _visible(text: str) -> str:
             kept.append(unicodedata.normalize("NFKC", sign))
         else:
             kept.append(sign)
-    return "".join(kept)
+    # Long runs of space would make the patterns slow.
+    return re.sub(r"\n{2,}", "\n\n", re.sub(r"[^\S\n]+", " ", "".join(kept)))
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line only divides: a rule, or the line under a table's head."""
+    bare = line.strip()
+    return len(bare) > 2 and _RULE_SIGNS.issuperset(bare) and sum(bare.count(sign) for sign in "-*_=") > 1
 
 
 def _site(match: re.Match[str]) -> str:
@@ -241,7 +248,8 @@ def _unit(match: re.Match[str], names: dict[str, tuple[str, str]]) -> str:
 
 def _tidy(line: str) -> str:
     """Only signs that have a sound or make a pause, on one line."""
-    line = re.sub(r"[`*_~|^\\<>{}\[\]\"“”„«»¯•·▪■□●○◆◇★☆→←↑↓]+", " ", line)
+    line = re.sub(r"[^\S\n]+", " ", line)
+    line = re.sub(r"[`*_~|^\\<>{}\[\]\"“”„«»¯•·▪■□●○◆◇★☆→←↑↓ ]+", " ", line)
     line = re.sub(r"\s*\n\s*", lambda _: "\n", line)
     line = re.sub(r"(?<=[\w)])\n", ". ", line).replace("\n", " ")
     line = re.sub(r"\s*[—–]\s*|\s+-+\s+", ", ", line)
