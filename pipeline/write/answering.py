@@ -218,6 +218,10 @@ def _key(scene: _Scene) -> str:
         return "again" if slots["last"] else "blank"
     if intent in {"greet", "farewell"} and slots["you"] and _own(scene):
         return f"{intent}_you"
+    if intent == "what_q" and slots["topic"]:
+        return "question"
+    if intent == "define":
+        return _about(scene, "opinion")
     if intent in {"do_like", "opinion", "know_topic", "can_you", "favourite"}:
         return _about(scene, intent)
     return intent
