@@ -92,4 +92,4 @@ def test_any_text_becomes_one_printable_line(text: str) -> None:
 @pytest.mark.parametrize("piece", ["| ", " ", "😀", "1.", "[", "*a ", "<a", "$1", "`", "- ", "](", "A. "])
 def test_long_hostile_texts_take_no_longer_than_long_ones(piece: str) -> None:
     # A pattern that grows with the square of its text would run into the time limit of a test.
-    assert len(speakable(piece * (20_000 // len(piece)))) <= 40_000
+    assert len(speakable(piece * (20_000 // len(piece)))) <= 100_000
