@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 
 import pytest
@@ -437,6 +438,15 @@ def test_any_words_get_an_answer(said, before, who):
     reply = answer(TEAPOT, history, Line(who, said, 0.0), 50)
     assert reply.strip()
     assert count_words(reply) <= 50
+
+
+@pytest.mark.parametrize(
+    "piece", ["ha", "ok ", "why are you so ", "my a ", "i am ", "a the ", "you are ", "do you ", "x or "]
+)
+def test_no_expression_runs_away(piece):
+    start = time.process_time()
+    ask(piece * (600 // len(piece)) + "!x")
+    assert time.process_time() - start < 1
 
 
 def test_braces_and_markup_in_names_and_words_stay_words():
