@@ -215,7 +215,7 @@ class Brow:
         centre = face.eye_x + 2.5
         points = []
         for along in (-1.0, -0.5, 0.0, 0.5, 1.0):
-            lift = arch * (1 - (along - 0.22) ** 2 / 1.2)
+            lift = arch * (1 - (along - 0.1) ** 2 / 1.2)
             points.append(
                 (
                     self.side * (centre + along * face.brow_half),

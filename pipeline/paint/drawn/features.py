@@ -74,7 +74,7 @@ _MOODS: dict[str, dict[str, float]] = {
     },
     "cheerful": {
         "brow_y": -6, "brow_arch": 4, "lift": 15, "mouth_half": 8, "squint": 0.36, "blush": 0.32, "openness": 0.02,
-        "brow_slope": -2, "lip_low": -0.8,
+        "brow_slope": -5, "lip_low": -0.8,
     },
     "wise": {
         "brow_arch": 2, "brow_slope": -3, "lift": 3, "openness": -0.14,

@@ -95,7 +95,10 @@ def _flowing(chance: np.random.Generator, field: Pixels, reach: float) -> Pixels
 
 
 def _brush(chance: np.random.Generator, size: int) -> _Fields:
-    strokes = _flowing(chance, _turned(_noise(chance, size, 3.4, 8), 30), 22)
+    # Turned and bent on a larger sheet, so that no stroke is mirrored at the picture's rim.
+    sheet = round(1.5 * size)
+    large = _flowing(chance, _turned(_noise(chance, sheet, 3.4 / 1.5, 8), 30), 22 / 1.5)
+    strokes = large[sheet - size >> 1 :, sheet - size >> 1 :][:size, :size]
     patches = _noise(chance, size, 44)
     tooth = _noise(chance, size, 1.6)
     return (0.021 * strokes + 0.022 * patches + 0.011 * tooth).astype(np.float32), None
