@@ -6,15 +6,20 @@ import sys
 
 import typer
 
+from bots.commands.backup import backup
 from bots.commands.bench_clip import clip
 from bots.commands.bench_desk import desk
 from bots.commands.bench_faces import faces
 from bots.commands.bench_start import start
+from bots.commands.bench_voice import voice
 from bots.commands.chat import chat
 from bots.commands.check import check
 from bots.commands.demo import demo
+from bots.commands.doctor import doctor
 from bots.commands.judge import judge
+from bots.commands.restore import restore
 from bots.commands.run import run
+from bots.commands.voices import voices
 from pipeline.errors import BadInput, designed
 
 app = typer.Typer(
@@ -25,9 +30,9 @@ app = typer.Typer(
 )
 bench = typer.Typer(help="Measure this installation.", no_args_is_help=True)
 app.add_typer(bench, name="bench")
-for command in (demo, chat, run, check, judge):
+for command in (demo, chat, run, check, voices, judge, backup, restore, doctor):
     app.command()(command)
-for benchmark in (clip, faces, desk, start):
+for benchmark in (clip, faces, voice, desk, start):
     bench.command()(benchmark)
 
 
