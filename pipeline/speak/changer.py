@@ -24,7 +24,6 @@ from pipeline.types import Phone, Speech, Voice
 
 log = logging.getLogger(__name__)
 
-Response = NDArray[np.complex128]
 
 COLOURS = ("room", "hall", "echo", "telephone", "breath", "whisper", "rough", "growl", "robot")
 """What the changer can add, besides pitch, formants and rate."""

@@ -147,7 +147,7 @@ def _visible(text: str) -> str:
         category = unicodedata.category(sign)
         if sign in "\n\t":
             kept.append(sign)
-        elif category in ("Cc", "Zl", "Zp"):
+        elif category in ("Cc", "Zl", "Zp") or (category == "Cn" and not is_emoji(sign)):
             kept.append(" ")
         elif category in ("Cs", "Co") or (category == "Cf" and sign != "\u200d"):
             continue
