@@ -64,6 +64,8 @@ log = logging.getLogger(__name__)
 
 QUICK = (ListCharacters, Settings, ForgetMe, ExportData, Help, Cancel, Report, ExportCard)
 """Asks that need no stage and wait for nobody."""
+QUICK_PER_MINUTE = 30
+"""How many asks without a stage one person may make in a minute, and twice as many with what was refused."""
 NOTICE = "Notice"
 """The kind of a job that only says why an ask was not taken."""
 PAUSES = (1.0, 3.0, 10.0, 30.0)
@@ -211,10 +213,13 @@ class Desk:
         content = asks.upload_of(ask.want)
         upload = await means.media.put(content, "upload") if content else ""
         quick = isinstance(ask.want, QUICK)
-        bounds = None
-        if not quick:
-            limits = [rules.limit(f"{column}_per_minute") for column in ("user", "place", "guild")]
-            bounds = Bounds(means.section.waiting, *limits)
+        bounds = Bounds(
+            waiting=means.section.waiting,
+            user=rules.limit("user_per_minute"),
+            place=rules.limit("place_per_minute"),
+            guild=rules.limit("guild_per_minute"),
+            quick=QUICK_PER_MINUTE,
+        )
         if ask.place.kind is PlaceKind.DIRECT:
             await direct(means.store, ask.place.key, ask.place.guild_key, ask.user_key)
         answer = await means.inbox.accept(self._filed(ask, asks.kind_of(ask.want), quick=quick, upload=upload), bounds)
@@ -271,7 +276,10 @@ class Desk:
         """File the refusal like any ask, so that it is said once."""
         bare = replace(ask, want=Help())
         filed = self._filed(bare, NOTICE, quick=True, code=refused.refusal.value, values=refused.values)
-        answer = await self._means.inbox.accept(replace(filed, update=ask.update))
+        answer = await self._means.inbox.accept(replace(filed, update=ask.update), Bounds(quick=2 * QUICK_PER_MINUTE))
+        if isinstance(answer, Bounced):
+            # Who goes on after being told so often is not answered any more.
+            return Receipt("refused", code=refused.refusal.value)
         if self._workers is not None:
             self._workers.wake()
         if not isinstance(answer, Accepted):
@@ -294,11 +302,11 @@ class Desk:
 
     async def _blurt(self, ask: Ask, code: str) -> None:
         """Say why an ask cannot even be put down; nothing is recorded, since nothing can be."""
-        surface = self._open(ask)
-        if surface is None:
-            return
         message = Message(Kind.TEXT, note=wording.error(code, ask.language), private=True)
         try:
+            surface = self._open(ask)
+            if surface is None:
+                return
             async with asyncio.timeout(PATIENCE_S):
                 await surface.send(message, f"u{ask.update}"[:25])
         except Exception as error:
@@ -306,29 +314,43 @@ class Desk:
 
     def _open(self, ask: Ask) -> Surface | None:
         open_surface = self._surfaces.get(ask.place.platform)
-        return None if open_surface is None else open_surface(ask)
+        try:
+            return None if open_surface is None else open_surface(ask)
+        except Exception as error:
+            raise SurfaceError(f"The surface cannot be opened: {type(error).__name__}.") from error
 
     # -------------------------------------------------------------------------------------------------- working
 
     async def work(self, job: Job) -> Outcome:
         """Do a job that a worker has taken up."""
         began = time.monotonic()
-        upload = await self._means.media.get(job.upload) if job.upload else None
-        ask, values = asks.unpack(job.ask, upload)
-        surface = self._open(ask)
-        if surface is None:
-            return Later(PAUSES[0])
-        errand = Errand(job, ask, await self.rules(ask.place), surface, self._means)
+        try:
+            errand, values = await self._prepare(job)
+        except PipelineError as error:
+            # Nobody can be told yet: it waits until it can be read.
+            extra = {"job": job.id, "kind": job.kind, "code": error.code, "tries": job.tries}
+            log.warning("job put off", extra=extra)
+            if job.tries >= self._means.section.tries:
+                return Ended("failed", error.code)
+            return Later(PAUSES[min(job.tries, len(PAUSES)) - 1])
         try:
             outcome = await self._attempt(errand, values)
         finally:
             with contextlib.suppress(Exception):
-                await surface.close()
+                await errand.surface.close()
         if isinstance(outcome, Ended):
             errand.took.append((WHOLE, time.monotonic() - began, outcome.code))
-        with contextlib.suppress(StoreError, DiskFull):
+        with contextlib.suppress(PipelineError):
             await self._means.ledger.note(job.id, job.kind, errand.took)
         return outcome
+
+    async def _prepare(self, job: Job) -> tuple[Errand, Mapping[str, Any]]:
+        upload = await self._means.media.get(job.upload) if job.upload else None
+        ask, values = asks.unpack(job.ask, upload)
+        surface = self._open(ask)
+        if surface is None:
+            raise SurfaceBusy("The platform is not connected.", PAUSES[0])
+        return Errand(job, ask, await self.rules(ask.place), surface, self._means), values
 
     async def _attempt(self, errand: Errand, values: Mapping[str, Any]) -> Outcome:
         job = errand.job
@@ -457,6 +479,14 @@ class Desk:
                 await means.media.release(job.upload)
         except PipelineError as error:
             log.warning("job not tidied", extra={"job": job.id, "code": error.code})
+
+    async def rest(self) -> None:
+        """Take up nothing more and let what runs finish within the grace, while adapters can still send.
+
+        What is accepted after this waits for the next start.
+        """
+        if self._workers is not None:
+            await self._workers.close(self._means.section.grace_s)
 
     def employ(self, workers: Workers) -> None:
         """Have workers to wake and stop."""

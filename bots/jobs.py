@@ -116,6 +116,8 @@ class Workers:
 
     async def close(self, grace: float) -> None:
         """Take up nothing more, let what runs finish within the grace, hand back the rest."""
+        if self._closing:
+            return
         self._closing = True
         self._dispatcher.cancel()
         tasks = [*self._running.values(), *self._quick.values()]

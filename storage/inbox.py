@@ -64,6 +64,8 @@ class Bounds:
     user: int = 0
     place: int = 0
     guild: int = 0
+    quick: int = 0
+    """How many quick asks a user may make; these are bounded by nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +251,8 @@ def _accept(
 
 
 def _bounce(connection: sqlite3.Connection, filed: Filed, bounds: Bounds, ahead: int, now: float) -> Bounced | None:
+    if filed.quick:
+        return _bounce_one(connection, "user", filed.user, bounds.quick, now, quick=True)
     if bounds.waiting and ahead >= bounds.waiting:
         return Bounced("waiting", 0.0)
     for column, limit, value in (
@@ -256,15 +260,23 @@ def _bounce(connection: sqlite3.Connection, filed: Filed, bounds: Bounds, ahead:
         ("place", bounds.place, filed.place),
         ("guild", bounds.guild, filed.guild),
     ):
-        if limit:
-            row = connection.execute(
-                f"SELECT made FROM jobs WHERE {column} = ? AND made > ? AND quick = 0"  # noqa: S608 - three own names
-                " ORDER BY made DESC LIMIT 1 OFFSET ?",
-                (value, now - MINUTE, limit - 1),
-            ).fetchone()
-            if row is not None:
-                return Bounced(column, max(1.0, float(row[0]) + MINUTE - now))
+        bounced = _bounce_one(connection, column, value, limit, now, quick=False)
+        if bounced is not None:
+            return bounced
     return None
+
+
+def _bounce_one(
+    connection: sqlite3.Connection, column: str, value: str, limit: int, now: float, *, quick: bool
+) -> Bounced | None:
+    if not limit:
+        return None
+    row = connection.execute(
+        f"SELECT made FROM jobs WHERE {column} = ? AND made > ? AND quick = ?"  # noqa: S608 - one of three own names
+        " ORDER BY made DESC LIMIT 1 OFFSET ?",
+        (value, now - MINUTE, int(quick), limit - 1),
+    ).fetchone()
+    return None if row is None else Bounced(column, max(1.0, float(row[0]) + MINUTE - now))
 
 
 def _seen(platform: str, update: str) -> str:

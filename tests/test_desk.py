@@ -156,6 +156,27 @@ async def test_a_user_over_the_limit_is_told_once_when_to_go_on(tmp_path):
         assert len(said) == 1
 
 
+async def test_asks_that_cost_nothing_are_bounded_too(tmp_path, monkeypatch):
+    monkeypatch.setattr("bots.desk.QUICK_PER_MINUTE", 3)
+    async with an_office(tmp_path) as office:
+        codes = [(await office.desk.accept(an_ask(Help()))).code for _ in range(6)]
+        assert codes == ["", "", "", "limit_user", "limit_user", "limit_user"]
+        await told(office, Help(), user=BOB)
+        assert sum("You can go on in" in words for words in office.platform.words()) == 1
+
+
+async def test_resting_finishes_what_runs_and_begins_nothing(tmp_path):
+    async with an_office(tmp_path, writer=FakeWriter(0.05), grace_s=20.0, workers=1) as office:
+        await office.desk.accept(an_ask(Summon("a teapot")))
+        await asyncio.wait_for(office.writer.script.entered.wait(), 10)
+        await office.desk.accept(an_ask(Summon("a spoon"), BOB, a_place("other")))
+        await office.desk.rest()
+        assert office.platform.kinds() == [Kind.PORTRAIT, Kind.CLIP]
+    async with an_office(tmp_path) as office:
+        await office.settled()
+        assert "Spoon" in office.platform.words()[0]
+
+
 async def test_clips_a_day_are_limited_and_voice_takes_over(tmp_path):
     async with an_office(tmp_path, user_clips_per_day=1) as office:
         await told(office, Summon("a teapot"), "hello")

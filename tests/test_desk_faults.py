@@ -10,7 +10,7 @@ import pytest
 
 from bots.surface import Kind, KindRefused, Settings, Summon, SurfaceBusy, SurfaceGone
 from pipeline.config import PipelineConfig, WriterSpec
-from pipeline.errors import DiskFull, StageFailed
+from pipeline.errors import DiskFull, StageFailed, StoreError
 from pipeline.studio import Studio
 from storage.media import Media
 from tests.desks import an_office
@@ -159,6 +159,38 @@ async def test_a_locked_database_is_said_at_once(tmp_path, monkeypatch):
         other.close()
         await told(office, Summon("a teapot"))
         assert office.platform.kinds()[-1] is Kind.CLIP
+
+
+async def test_a_job_that_cannot_be_read_just_now_is_done_later(tmp_path, monkeypatch):
+    monkeypatch.setattr("bots.desk.PAUSES", (0.0,))
+    async with an_office(tmp_path) as office:
+        await told(office, Summon("a teapot"))
+        real, failures = office.desk.rules, [StoreError("locked"), None]
+
+        async def rules(place):
+            failure = failures.pop() if failures else None
+            if failure is not None:
+                raise failure
+            return await real(place)
+
+        monkeypatch.setattr(office.desk, "rules", rules)
+        sent = await told(office, "hello")
+        assert sent[-1].words.startswith("You said: hello")
+
+
+async def test_a_surface_that_cannot_be_opened_is_tried_again(tmp_path, monkeypatch):
+    monkeypatch.setattr("bots.desk.PAUSES", (0.0,))
+    async with an_office(tmp_path, connected=False) as office:
+        failures = [KeyError("no such channel")]
+
+        def open_surface(ask):
+            if failures:
+                raise failures.pop()
+            return office.platform.open(ask)
+
+        office.desk.connect("fake", open_surface)
+        await told(office, Summon("a teapot"))
+        assert office.platform.kinds() == [Kind.PORTRAIT, Kind.CLIP]
 
 
 async def test_a_damaged_portrait_is_said(tmp_path):
