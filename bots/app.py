@@ -12,6 +12,7 @@ from pathlib import Path
 from bots.config import Config
 from bots.desk import Desk, open_desk
 from bots.errand import Means
+from pipeline.cards import CharacterCards
 from pipeline.catalog import read_catalog
 from pipeline.encode import find_ffmpeg
 from pipeline.errors import ConfigInvalid
@@ -170,6 +171,7 @@ def _means(app: App) -> Means:
         studio=lambda stages: Studio(stages, app.catalog, app.config.pipeline),
         catalog=app.catalog,
         section=app.config.desk,
+        cards=CharacterCards(),
     )
 
 

@@ -15,6 +15,7 @@ from typing import Protocol
 from bots import wording
 from bots.rules import DeskSection, Rules
 from bots.surface import Ask, Choice, Face, Kind, KindRefused, Message, Surface, SurfaceBusy, SurfaceError, SurfaceGone
+from pipeline.cards import Card
 from pipeline.errors import PipelineError
 from pipeline.events import Emit, Event, Failed, Finished, Stage, Started, Step, silent
 from pipeline.local import Stages
@@ -40,16 +41,6 @@ CUT = 40
 """A piece of a long text is cut at a space within so many characters before its end."""
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What a card gives."""
-
-    persona: Persona
-    picture: bytes
-    """Encoded; empty where the card has none."""
-    description: str
-
-
 class Cards(Protocol):
     """Reads and writes characters as files."""
 
@@ -57,7 +48,7 @@ class Cards(Protocol):
         """A character as a PNG card."""
         ...
 
-    def read(self, card: bytes, catalog: Catalog) -> Imported:
+    def read(self, card: bytes, catalog: Catalog) -> Card:
         """What a card says.
 
         Raises:

@@ -6,7 +6,8 @@ PipelineError                  internal
 │   ├── DescriptionTooLong     description_too_long
 │   ├── DescriptionUnclear     description_unclear
 │   ├── DescriptionRefused     description_refused
-│   └── GuideUnreadable        guide_unreadable
+│   ├── GuideUnreadable        guide_unreadable
+│   └── CardUnreadable         card_unreadable
 ├── BackendMissing             backend_missing      a library that the configuration asks for is not installed
 ├── ConfigInvalid              config_invalid
 ├── FfmpegMissing              ffmpeg_missing
@@ -66,6 +67,12 @@ class GuideUnreadable(BadInput):
     """The uploaded picture cannot be read, or is too large."""
 
     code = "guide_unreadable"
+
+
+class CardUnreadable(BadInput):
+    """The file is no character card, or one that would do harm."""
+
+    code = "card_unreadable"
 
 
 class BackendMissing(PipelineError):
