@@ -68,8 +68,9 @@ QUICK_PER_MINUTE = 30
 """How many asks without a stage one person may make in a minute, and twice as many with what was refused."""
 NOTICE = "Notice"
 """The kind of a job that only says why an ask was not taken."""
-PAUSES = (1.0, 3.0, 10.0, 30.0)
-"""Seconds before what could not be stored or sent is tried again."""
+PAUSE_S = 1.0
+LONGEST_PAUSE_S = 60.0
+"""Seconds before what could not be stored or sent is tried again: more, the longer it has gone on."""
 PATIENCE_S = 15.0
 """How long a sentence may take that is sent when nothing else can be done."""
 _TOLD = 1000
@@ -330,9 +331,7 @@ class Desk:
             # Nobody can be told yet: it waits until it can be read.
             extra = {"job": job.id, "kind": job.kind, "code": error.code, "tries": job.tries}
             log.warning("job put off", extra=extra)
-            if job.tries >= self._means.section.tries:
-                return Ended("failed", error.code)
-            return Later(PAUSES[min(job.tries, len(PAUSES)) - 1])
+            return Ended("failed", error.code) if self._too_old(job) else Later(_pause(job))
         try:
             outcome = await self._attempt(errand, values)
         finally:
@@ -349,7 +348,7 @@ class Desk:
         ask, values = asks.unpack(job.ask, upload)
         surface = self._open(ask)
         if surface is None:
-            raise SurfaceBusy("The platform is not connected.", PAUSES[0])
+            raise SurfaceBusy("The platform is not connected.", PAUSE_S)
         return Errand(job, ask, await self.rules(ask.place), surface, self._means), values
 
     async def _attempt(self, errand: Errand, values: Mapping[str, Any]) -> Outcome:
@@ -366,6 +365,8 @@ class Desk:
             log.warning("nobody there", extra={"job": job.id, "kind": job.kind, "code": error.code})
             return Ended("failed", error.code)
         except SurfaceBusy as error:
+            if self._too_old(job):
+                return await self._excuse(errand, error.code, error)
             return self._later(errand, error, error.seconds)
         except (SurfaceError, DiskFull, OutputUnwritable) as error:
             return await self._again(errand, error)
@@ -439,12 +440,15 @@ class Desk:
 
     async def _again(self, errand: Errand, error: PipelineError) -> Outcome:
         """Put a job off that may succeed later; say so meanwhile, and give up in the end."""
-        if errand.job.tries >= self._means.section.tries:
+        if self._too_old(errand.job):
             return await self._excuse(errand, error.code, error)
         if not isinstance(error, SurfaceError):
             with contextlib.suppress(SurfaceGone):
                 await note(errand, wording.error(error.code, errand.language), None)
-        return self._later(errand, error, PAUSES[min(errand.job.tries, len(PAUSES)) - 1])
+        return self._later(errand, error, _pause(errand.job))
+
+    def _too_old(self, job: Job) -> bool:
+        return time.time() - job.made >= self._means.section.patience_s
 
     async def _excuse(
         self,
@@ -495,6 +499,10 @@ class Desk:
     def connected(self) -> Sequence[str]:
         """The platforms that can be answered."""
         return tuple(self._surfaces)
+
+
+def _pause(job: Job) -> float:
+    return min(LONGEST_PAUSE_S, max(PAUSE_S, (time.time() - job.made) / 4))
 
 
 @asynccontextmanager

@@ -194,7 +194,7 @@ class Workers:
             log.exception("job failed", extra={"job": job.id, "kind": job.kind})
             outcome = Ended("failed", "internal")
         if isinstance(outcome, Later):
-            await self._record(job, self._inbox.hand_back(job.id, self._name, seconds=outcome.seconds))
+            await self._record(job, self._inbox.hand_back(job.id, self._name, seconds=outcome.seconds, counts=False))
             return
         await self._end(job, outcome, began)
 

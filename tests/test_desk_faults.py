@@ -114,7 +114,7 @@ async def test_a_full_disk_is_said_and_the_reply_comes_once_there_is_room(tmp_pa
         return await real(self, content, kind, durable=durable)
 
     monkeypatch.setattr(Media, "put", put)
-    monkeypatch.setattr("bots.desk.PAUSES", (0.0,))
+    monkeypatch.setattr("bots.desk.PAUSE_S", 0.0)
     async with an_office(tmp_path) as office:
         await told(office, Summon("a teapot"))
         assert any("no room left" in text for _, text, _ in office.platform.notes)
@@ -131,8 +131,8 @@ async def test_a_disk_that_stays_full_is_said_in_the_end(tmp_path, monkeypatch):
         return await real(self, content, kind, durable=durable)
 
     monkeypatch.setattr(Media, "put", put)
-    monkeypatch.setattr("bots.desk.PAUSES", (0.0,))
-    async with an_office(tmp_path, tries=2) as office:
+    monkeypatch.setattr("bots.desk.PAUSE_S", 0.0)
+    async with an_office(tmp_path, patience_s=0.05) as office:
         await told(office, Summon("a teapot"))
         assert "no room left" in office.platform.words()[-1]
 
@@ -162,7 +162,7 @@ async def test_a_locked_database_is_said_at_once(tmp_path, monkeypatch):
 
 
 async def test_a_job_that_cannot_be_read_just_now_is_done_later(tmp_path, monkeypatch):
-    monkeypatch.setattr("bots.desk.PAUSES", (0.0,))
+    monkeypatch.setattr("bots.desk.PAUSE_S", 0.0)
     async with an_office(tmp_path) as office:
         await told(office, Summon("a teapot"))
         real, failures = office.desk.rules, [StoreError("locked"), None]
@@ -179,7 +179,7 @@ async def test_a_job_that_cannot_be_read_just_now_is_done_later(tmp_path, monkey
 
 
 async def test_a_surface_that_cannot_be_opened_is_tried_again(tmp_path, monkeypatch):
-    monkeypatch.setattr("bots.desk.PAUSES", (0.0,))
+    monkeypatch.setattr("bots.desk.PAUSE_S", 0.0)
     async with an_office(tmp_path, connected=False) as office:
         failures = [KeyError("no such channel")]
 
@@ -225,9 +225,17 @@ async def test_a_platform_that_asks_to_wait_is_waited_for(tmp_path):
         assert platform.kinds() == [Kind.PORTRAIT, Kind.CLIP]
 
 
+async def test_an_outage_longer_than_any_number_of_tries_loses_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr("bots.desk.PAUSE_S", 0.0)
+    platform = FakePlatform(turns=[None, *[ConnectionResetError()] * 12])
+    async with an_office(tmp_path, platform=platform, tries=2) as office:
+        await told(office, Summon("a teapot"))
+        assert platform.kinds() == [Kind.PORTRAIT, Kind.CLIP]
+
+
 @pytest.mark.parametrize("how", [ConnectionResetError(), OSError(errno.EPIPE, "pipe"), HANGS])
 async def test_a_send_that_fails_is_sent_again(tmp_path, monkeypatch, how):
-    monkeypatch.setattr("bots.desk.PAUSES", (0.0,))
+    monkeypatch.setattr("bots.desk.PAUSE_S", 0.0)
     platform = FakePlatform(turns=[None, how])
     async with an_office(tmp_path, platform=platform, send_timeout_s=0.1) as office:
         await told(office, Summon("a teapot"))
@@ -235,7 +243,7 @@ async def test_a_send_that_fails_is_sent_again(tmp_path, monkeypatch, how):
 
 
 async def test_a_send_that_arrived_and_failed_all_the_same_is_not_repeated(tmp_path, monkeypatch):
-    monkeypatch.setattr("bots.desk.PAUSES", (0.0,))
+    monkeypatch.setattr("bots.desk.PAUSE_S", 0.0)
     platform = FakePlatform(turns=[None, ARRIVES_THEN_FAILS])
     async with an_office(tmp_path, platform=platform) as office:
         await told(office, Summon("a teapot"))
@@ -243,7 +251,7 @@ async def test_a_send_that_arrived_and_failed_all_the_same_is_not_repeated(tmp_p
 
 
 async def test_where_nobody_can_tell_it_comes_again_and_says_so(tmp_path, monkeypatch):
-    monkeypatch.setattr("bots.desk.PAUSES", (0.0,))
+    monkeypatch.setattr("bots.desk.PAUSE_S", 0.0)
     platform = FakePlatform(turns=[None, ARRIVES_THEN_FAILS], finds=None)
     async with an_office(tmp_path, platform=platform) as office:
         await told(office, Summon("a teapot"))
@@ -252,9 +260,9 @@ async def test_where_nobody_can_tell_it_comes_again_and_says_so(tmp_path, monkey
 
 
 async def test_a_platform_that_never_takes_a_message_does_not_hold_up_the_next(tmp_path, monkeypatch):
-    monkeypatch.setattr("bots.desk.PAUSES", (0.0,))
-    platform = FakePlatform(turns=[ConnectionResetError()] * 8)
-    async with an_office(tmp_path, platform=platform, tries=3) as office:
+    monkeypatch.setattr("bots.desk.PAUSE_S", 0.0)
+    platform = FakePlatform(turns=[ConnectionResetError()] * 4)
+    async with an_office(tmp_path, platform=platform, patience_s=0.0) as office:
         await told(office, Settings("quiet", "yes"), user=CHIEF)
         await told(office, Settings("quiet", "no"), user=CHIEF)
         await told(office, Settings("quiet", "yes"), user=CHIEF)
