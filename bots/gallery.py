@@ -75,18 +75,19 @@ async def exhibit(
         if not second:
             persona = await writer.persona(description, catalog, concept)
             portrait = await studio.paint(persona, concept)
-        voice = another_voice(catalog, persona.voice_id, second * (concept + 1))
+        voice = another_voice(catalog, persona.voice_id, concept) if second else catalog.voice(persona.voice_id)
         answer = await studio.say(Character(persona, portrait, voice), text_of(concept, seconds))
         home = folder / f"{number:02}-{description.replace(' ', '-')}"
         clip = await asyncio.to_thread(_keep, home, portrait, answer)
         yield Exhibit(home, persona.style_id, voice.id, await asyncio.to_thread(judge_clip, clip, home))
 
 
-def another_voice(catalog: Catalog, first: str, step: int) -> Voice:
-    """The voice so many steps after one, among those that speak its language."""
+def another_voice(catalog: Catalog, first: str, number: int) -> Voice:
+    """One of the other voices that speak the language of a voice, or that voice where there is no other."""
     own = catalog.voice(first)
-    alike = [v for v in catalog.voices if v.language.split("-")[0] == own.language.split("-")[0]]
-    return alike[(alike.index(own) + step) % len(alike)]
+    language = own.language.split("-")[0]
+    others = [v for v in catalog.voices if v.language.split("-")[0] == language and v.id != own.id]
+    return others[number % len(others)] if others else own
 
 
 def text_of(number: int, seconds: float) -> str:

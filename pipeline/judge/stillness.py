@@ -18,6 +18,8 @@ from pipeline.judge.view import Model
 
 ROUNDING = 1 / np.sqrt(12)
 """SD of rounding to whole levels: a still that changes by less does not change."""
+OTHER = 28.0
+"""Levels of 255 by which a colour is another one than the background's there."""
 FEWEST = 0.01
 """Share of the picture that must be background for it to be judged."""
 
@@ -25,7 +27,8 @@ FEWEST = 0.01
 def background(model: Model) -> Pixels | None:
     """(height, width) of 255 where the portrait shows what lies behind the thing, or None where there is too little.
 
-    It is what the picture's border reaches without crossing an edge, less a margin for a thing that sways.
+    It is what the picture's border reaches without crossing an edge or leaving the colours that the border leads to
+    expect, less a margin for a thing that sways.
     """
     height, width = model.rgb.shape[:2]
     smooth = cv2.GaussianBlur(model.rgb, (0, 0), 1.2)
@@ -36,12 +39,39 @@ def background(model: Model) -> Pixels | None:
         if reached[y + 1, x + 1] == 0:
             cv2.floodFill(smooth, reached, (x, y), (0, 0, 0), step, step, flags)
     mask: Any = reached[1:-1, 1:-1] & model.valid
-    margin = max(3, round(0.04 * width)) | 1
+    far = np.abs(smooth.astype(np.float32) - _expected(smooth)).max(axis=2) > OTHER
+    mask[cv2.morphologyEx(far.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8)) > 0] = 0
+    margin = max(3, round(0.05 * width)) | 1
     padded = cv2.copyMakeBorder(mask, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
-    mask = cv2.erode(padded, np.ones((margin, margin), np.uint8))[margin:-margin, margin:-margin]
+    mask = _at_border(cv2.erode(padded, np.ones((margin, margin), np.uint8))[margin:-margin, margin:-margin])
     hull = cv2.convexHull(model.landmarks.astype(np.float32)).astype(np.int32)
     cv2.fillPoly(mask, [hull], 0)
     return mask if (mask > 0).mean() >= FEWEST else None
+
+
+def _at_border(mask: Any) -> Any:
+    """What of a mask hangs together with the picture's border."""
+    _, labels = cv2.connectedComponents(np.ascontiguousarray(mask))
+    outer = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
+    return (np.isin(labels, outer[outer > 0]) * 255).astype(np.uint8)
+
+
+def _expected(image: Pixels) -> Any:
+    """The colours of a smooth background that agrees with most of the picture's border, (height, width, 3) float32."""
+    height, width = image.shape[:2]
+    ys, xs = (np.mgrid[:height, :width] / np.array([height, width]).reshape(2, 1, 1) - 0.5).astype(np.float32)
+    terms = np.stack([np.ones_like(xs), xs, ys, xs * xs, ys * ys, xs * ys], axis=2)
+    edge = np.ones((height, width), bool)
+    edge[2:-2, 2:-2] = False
+    known, colours = terms[edge], image[edge].astype(np.float32)
+    weights = np.ones(len(known), np.float32)
+    fit = np.zeros((6, 3), np.float32)
+    for _ in range(12):
+        # Where the thing stands at the border its colours are others, and count for nothing.
+        fit = np.linalg.lstsq(known * weights[:, None], colours * weights[:, None], rcond=None)[0]
+        off = np.abs(colours - known @ fit).max(axis=1)
+        weights = np.clip(1 - (off / max(2 * float(np.median(off)), OTHER)) ** 2, 0, None).astype(np.float32)
+    return terms @ fit
 
 
 class Restlessness:
