@@ -137,6 +137,10 @@ class DrillStudio:
         self._stages = stages
         self._catalog = catalog
 
+    def framed(self, frame: str) -> DrillStudio:
+        """The same."""
+        return self
+
     async def summon(self, description: str, seed: int, *, guide: bytes | None = None, emit: Emit = silent) -> Summoned:
         """Write, paint and greet."""
         emit(Started(Stage.WRITE))

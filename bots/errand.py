@@ -60,6 +60,10 @@ class Cards(Protocol):
 class Host(Protocol):
     """What the desk needs of a studio."""
 
+    def framed(self, frame: str) -> Host:
+        """The same, making clips of another shape; empty for the configured one."""
+        ...
+
     async def summon(self, description: str, seed: int, *, guide: bytes | None = None, emit: Emit = silent) -> Summoned:
         """Everything that makes a character."""
         ...

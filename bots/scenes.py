@@ -143,7 +143,7 @@ async def _stage(errand: Errand) -> AsyncIterator[tuple[Host, Emit]]:
             group.create_task(narrator.run())
             try:
                 stages = keep(means.stages, means.results, errand.job.id, again=errand.job.again)
-                yield means.studio(stages), narrator.emit
+                yield means.studio(stages).framed(errand.surface.limits.frame), narrator.emit
             finally:
                 narrator.finish()
     except BaseExceptionGroup as errors:

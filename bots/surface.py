@@ -310,6 +310,8 @@ class Limits:
     media_bytes: int = 10 * 1024 * 1024
     text_chars: int = 2000
     clip_seconds: float = 600.0
+    frame: str = ""
+    """What clips show, a value of `pipeline.framing.Framing`; empty for what is configured."""
 
 
 class Surface(Protocol):

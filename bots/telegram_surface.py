@@ -22,6 +22,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 
 from bots.surface import Ask, Choice, Kind, KindRefused, Limits, Message, Restyle, Summon, SurfaceBusy, SurfaceGone
 from pipeline.events import Stage
+from pipeline.framing import Framing
 from pipeline.opus import voice_note
 
 log = logging.getLogger(__name__)
@@ -74,7 +75,7 @@ class TelegramSurface:
     @property
     def limits(self) -> Limits:
         """What fits into one message."""
-        return Limits(media_bytes=MEDIA_BYTES, text_chars=TEXT_CHARS)
+        return Limits(media_bytes=MEDIA_BYTES, text_chars=TEXT_CHARS, frame=Framing.NOTE)
 
     async def progress(self, note: str, stage: Stage | None) -> None:
         """Keep the chat action up; a summoning also gets a line that moves on."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pipeline.framing import Framing
+
 
 class Section(BaseModel):
     """A table of the configuration file: unknown keys are errors, values never change."""
@@ -45,6 +47,8 @@ class AnimatorSpec(StageSpec):
 
     backend: str = Field("warp", description="warp needs no model and no GPU")
     quality_crf: int = Field(20, ge=10, le=35, description="x264 constant rate factor: lower is larger and sharper")
+    frame: Framing = Field(Framing.WHOLE, description="whole, note (a square around the face) or tall (9:16)")
+    subtitles: bool = Field(default=False, description="write what is said into the picture; round notes stay without")
 
 
 class ListenerSpec(StageSpec):

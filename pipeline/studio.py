@@ -9,6 +9,7 @@ import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TypeVar
 
 from pipeline import encode
@@ -16,6 +17,7 @@ from pipeline.animate.plan import manner, plan
 from pipeline.config import PipelineConfig
 from pipeline.errors import BadInput, PipelineError, StageFailed, designed
 from pipeline.events import Emit, Failed, Finished, Made, Stage, Started, Step, silent
+from pipeline.framing import Framing, framed, subtitles
 from pipeline.local import Stages
 from pipeline.pace import pace
 from pipeline.speak.shade import shade
@@ -99,10 +101,16 @@ class _Clock:
 class Studio:
     """Summons characters and lets them answer; knows the stages only by their interface."""
 
-    def __init__(self, stages: Stages, catalog: Catalog, config: PipelineConfig) -> None:
+    def __init__(self, stages: Stages, catalog: Catalog, config: PipelineConfig, frame: str = "") -> None:
         self._stages = stages
         self._catalog = catalog
         self._config = config
+        self._framing = Framing(frame or config.animator.frame)
+        self._cropped: tuple[Portrait, Portrait] | None = None
+
+    def framed(self, frame: str) -> Studio:
+        """The same studio making clips of another shape, a value of `Framing`; empty for the configured one."""
+        return Studio(self._stages, self._catalog, self._config, frame)
 
     async def summon(self, description: str, seed: int, *, guide: bytes | None = None, emit: Emit = silent) -> Summoned:
         """Write, paint and greet: everything that makes a character.
@@ -309,7 +317,16 @@ class Studio:
         motion = await self._stages.lanes.of("cpu").run(
             lambda _stop: plan(item.speech, fps=FPS, start=item.start, seed=seed, manner=how)
         )
-        return await self._stages.animator.animate(who.portrait, item.speech, motion)
+        return await self._stages.animator.animate(await self._shown(who.portrait), item.speech, motion)
+
+    async def _shown(self, portrait: Portrait) -> Portrait:
+        """What clips show of a portrait; the same object for every sentence, so that it is made ready once."""
+        if self._framing is Framing.WHOLE:
+            return portrait
+        if self._cropped is None or self._cropped[0] is not portrait:
+            shown = await self._stages.lanes.of("cpu").run(lambda _stop: framed(portrait, self._framing))
+            self._cropped = portrait, shown
+        return self._cropped[1]
 
     async def _join(self, takes: list[Take] | None, speeches: list[Speech] | None, clock: _Clock) -> Clip | None:
         if takes is None or speeches is None or len(takes) != len(speeches):
@@ -318,11 +335,25 @@ class Studio:
             async with clock.working(Stage.JOIN):
                 work = encode.join(takes, speeches, self._stages.lanes)
                 clip = await _within(Stage.JOIN, self._config.animator.timeout_s, work)
+                if self._config.animator.subtitles and self._framing is not Framing.NOTE:
+                    clip = await self._subtitled(clip, speeches)
         except PipelineError as error:
             clock.give_up(Stage.JOIN, error)
             return None
         clock.finish(Stage.JOIN, clip)
         return clip
+
+    async def _subtitled(self, clip: Clip, speeches: list[Speech]) -> Clip:
+        """The clip with what is said in its picture, or as it is where that cannot be written."""
+        ends = list(accumulate(speech.seconds for speech in speeches))
+        lines = [(speech.text, end - speech.seconds, end) for speech, end in zip(speeches, ends, strict=True)]
+        spec = self._config.animator
+        work = encode.burn(clip, subtitles(lines, clip.width, clip.height), self._stages.lanes, spec.quality_crf)
+        try:
+            return await _within(Stage.JOIN, spec.timeout_s, work)
+        except PipelineError as error:
+            log.warning("subtitles not written", extra={"code": error.code, "reason": str(error)})
+            return clip
 
 
 _NO_PORTRAIT = Portrait(0, 0, b"", ())

@@ -24,9 +24,11 @@ from bots.surface import (
     Switch,
     Talk,
 )
+from pipeline.config import PipelineConfig
+from pipeline.studio import Studio
 from pipeline.types import Line
 from tests.desks import an_office
-from tests.fakes.stages import HANG, FakeAnimator, FakePainter, FakeSpeaker, FakeWriter
+from tests.fakes.stages import A_CATALOG, HANG, FakeAnimator, FakePainter, FakeSpeaker, FakeWriter
 from tests.fakes.surfaces import ANN, BOB, CHIEF, FakePlatform, a_place, an_ask
 
 
@@ -48,6 +50,15 @@ async def test_a_summoned_character_shows_its_face_and_greets_in_a_clip(tmp_path
         assert "Teapot" in portrait.words
         assert (greeting.message.kind, greeting.message.face.name) == (Kind.CLIP, "Teapot")
         assert greeting.message.text == "I am a grumpy teapot. What is it?"
+
+
+async def test_a_place_of_round_clips_gets_the_face_alone(tmp_path):
+    platform = FakePlatform(limits=Limits(frame="note"))
+    real = {"studio": lambda stages: Studio(stages, A_CATALOG, PipelineConfig())}
+    async with an_office(tmp_path, platform=platform, animator=FakeAnimator(real=True), **real) as office:
+        clip = await told(office, Summon("a grumpy teapot"))
+        assert clip.message.kind is Kind.CLIP
+        assert 0 < clip.message.width == clip.message.height < 64
 
 
 async def test_talk_comes_back_as_a_clip_and_is_remembered(tmp_path):

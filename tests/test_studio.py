@@ -3,7 +3,7 @@ import asyncio
 import pytest
 
 from pipeline import studio as studio_module
-from pipeline.config import PipelineConfig, SpeakerSpec, WriterSpec
+from pipeline.config import AnimatorSpec, PipelineConfig, SpeakerSpec, WriterSpec
 from pipeline.errors import DescriptionEmpty, StageFailed
 from pipeline.events import Failed, Finished, Stage, Started, Step
 from pipeline.lanes import open_lanes
@@ -27,6 +27,7 @@ class Room:
         config = PipelineConfig(
             writer=WriterSpec(timeout_s=stages.get("patience", 60)),
             speaker=SpeakerSpec(timeout_s=stages.get("patience", 60)),
+            animator=stages.get("told") or AnimatorSpec(),
         )
         made = Stages(self.writer, self.painter, self.speaker, self.animator, lanes)
         self.studio = Studio(made, A_CATALOG, config)
@@ -168,3 +169,39 @@ async def test_cancelling_leaves_no_stage_running(lanes):
 async def test_the_same_seed_shades_the_voice_the_same_way(lanes):
     first, again = await Room(lanes).summon(), await Room(lanes).summon()
     assert first.character.voice == again.character.voice
+
+
+async def test_a_surface_can_ask_for_the_face_alone(lanes):
+    room = Room(lanes)
+    character = a_character()
+    reply = await room.studio.framed("note").talk(character, (), HELLO)
+    shown = [call[0] for call in room.animator.calls]
+    assert all(one is shown[0] for one in shown)
+    assert shown[0].width == shown[0].height == reply.clip.width < character.portrait.width
+
+
+async def test_without_a_wish_clips_have_the_configured_shape(lanes):
+    room = Room(lanes, told=AnimatorSpec(frame="tall"))
+    reply = await room.talk()
+    assert reply.clip.height > 1.5 * reply.clip.width
+    same = await room.studio.framed("").talk(a_character(), (), HELLO)
+    assert (same.clip.width, same.clip.height) == (reply.clip.width, reply.clip.height)
+
+
+async def test_what_is_said_can_be_seen_in_the_picture(lanes):
+    plain, written = Room(lanes), Room(lanes, told=AnimatorSpec(subtitles=True))
+    one, other = await plain.talk(), await written.talk()
+    assert other.failed == ()
+    assert other.clip.mp4 != one.clip.mp4
+    note = await written.studio.framed("note").talk(a_character(), (), HELLO)
+    assert note.clip.mp4 == (await plain.studio.framed("note").talk(a_character(), (), HELLO)).clip.mp4
+
+
+async def test_subtitles_that_cannot_be_written_cost_no_clip(lanes, monkeypatch):
+    async def refuse(*_asked):
+        raise StageFailed("join", "no filter")
+
+    monkeypatch.setattr(studio_module.encode, "burn", refuse)
+    reply = await Room(lanes, told=AnimatorSpec(subtitles=True)).talk()
+    assert reply.clip.mp4[4:8] == b"ftyp"
+    assert reply.failed == ()
