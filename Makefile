@@ -18,16 +18,16 @@ demo: .venv/light.stamp
 	.venv/bin/summon demo "$(THING)" --say "$(SAY)" --out "$(OUT)"
 
 test: .venv/dev.stamp
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n auto
 
 check: .venv/dev.stamp
 	.venv/bin/python -m ruff format --check .
 	.venv/bin/python -m ruff check .
 	.venv/bin/python -m mypy
-	.venv/bin/python -m pytest
+	.venv/bin/python -m pytest -n auto
 
 test-models: .venv-models/models.stamp
-	.venv-models/bin/python -m pytest -m models
+	.venv-models/bin/python -m pytest -n auto -m models
 
 run: .venv/light.stamp
 	.venv/bin/summon run
