@@ -206,10 +206,17 @@ async def serve(street: Street, longest: float) -> None:
                 taken += 1
                 if taken > _confirmed(street):
                     # Confirming before accepting is how a platform loses what a killed process had in hand.
-                    street.confirmed.write_text(str(taken))
+                    _confirm(street, taken)
             if (street.folder / "stop").exists() and await means.inbox.idle():
                 return
             await asyncio.sleep(0.01)
+
+
+def _confirm(street: Street, taken: int) -> None:
+    # Renamed into place: two processes may confirm at once.
+    part = street.confirmed.with_suffix(f".{os.getpid()}")
+    part.write_text(str(taken))
+    part.replace(street.confirmed)
 
 
 def _confirmed(street: Street) -> int:
