@@ -315,7 +315,7 @@ async def open_webhook(bot: TelegramBot, secret: str) -> AsyncIterator[int]:
             return web.Response(status=403)
         try:
             update = Update.de_json(await request.json(), bot.bot)
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, AttributeError):
             return web.Response(status=400)
         await bot.take((update,))
         return web.Response()

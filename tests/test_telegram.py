@@ -1,10 +1,12 @@
 """The real `Application` against a Bot API server on loopback, on the real desk."""
 
 import asyncio
+import socket
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
 
 import pytest
+from aiohttp import ClientSession
 
 from bots.app import open_service
 from bots.config import Config, DeskSection, StorageSection, TelegramSection
@@ -250,6 +252,59 @@ async def test_what_was_not_answered_before_a_restart_is_answered_after_it(serve
     async with bot(server, tmp_path):
         await server.until("sendVideoNote")
     assert len(server.sent("sendVideoNote")) == 1
+
+
+@asynccontextmanager
+async def webhook(server, folder):
+    """A bot behind its webhook; gives a function that posts updates to it."""
+    config = Config(
+        storage=StorageSection(folder=str(folder)),
+        desk=DeskSection(workers=2, user_per_minute=0, grace_s=0),
+        telegram=TelegramSection(
+            token_env="TELEGRAM_TOKEN",
+            base_url=server.base,
+            webhook_url="https://bot.example/telegram",
+            webhook_port=free_port(),
+            webhook_secret_env="HOOK_SECRET",
+        ),
+    )
+    address = f"http://127.0.0.1:{config.telegram.webhook_port}/telegram"
+    async with (
+        open_fake_app(config) as app,
+        open_service(app, {**ENVIRONMENT, "HOOK_SECRET": "hush"}),
+        ClientSession() as session,
+    ):
+
+        async def post(update, secret="hush"):
+            headers = {"X-Telegram-Bot-Api-Secret-Token": secret}
+            async with session.post(address, json=update, headers=headers) as answer:
+                return answer.status
+
+        yield post
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+async def test_a_webhook_takes_updates_that_know_the_secret(server, tmp_path):
+    async with webhook(server, tmp_path) as post:
+        told = await server.until("setWebhook")
+        assert (told["url"], told["secret_token"]) == ("https://bot.example/telegram", "hush")
+        update = {"update_id": 5, "message": server.message(text="/summon a grumpy teapot")}
+        assert await post(update) == 200
+        await server.until("sendVideoNote")
+        assert server.sent("getUpdates") == []
+
+
+async def test_a_webhook_turns_strangers_and_garbage_away(server, tmp_path):
+    async with webhook(server, tmp_path) as post:
+        assert await post({"update_id": 5}, secret="guess") == 403
+        assert await post([1, 2]) == 400
+        assert await post({"update_id": 6, "message": {"text": "no chat"}}) == 400
+    assert server.sent("sendMessage", "sendVideoNote") == []
 
 
 async def test_the_token_is_in_no_log(server, tmp_path, caplog):
