@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 SIDE = 128
 """How large a portrait is shown at most."""
+SMALLEST = 32
 WIDTH = 1280
 COLUMNS = 12
 """How many portraits a row holds well."""
@@ -38,15 +39,20 @@ def reduced(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(Image.fromarray(picture).resize((SIDE, SIDE), Image.Resampling.LANCZOS))
 
 
-def contact_sheet(rows: Sequence[Sequence[Tile]], max_bytes: int = 250_000) -> bytes:
-    """Lay rows of portraits out with their captions; the tiles shrink until the PNG is small enough."""
+def contact_sheet(rows: Sequence[Sequence[Tile]], max_bytes: int = 0) -> bytes:
+    """Lay rows of portraits out with their captions; the tiles shrink until the PNG is small enough.
+
+    Without a limit it is 250 kB for up to fifty portraits and 5 kB for each where there are more.
+    """
+    limit = max_bytes or max(250_000, 5_000 * sum(len(row) for row in rows))
     columns = max((len(row) for row in rows), default=0)
     side = min(SIDE, WIDTH // max(1, columns))
     while True:
         png = _sheet(rows, columns, side)
-        if len(png) <= max_bytes or side <= 32:
+        if len(png) <= limit or side <= SMALLEST:
             return png
-        side = round(side * 0.88)
+        # A PNG of paintings grows with its area; a pass over hundreds of tiles is too slow to creep.
+        side = max(SMALLEST, min(side - 2, int(side * 0.97 * (limit / len(png)) ** 0.5)))
 
 
 def _sheet(rows: Sequence[Sequence[Tile]], columns: int, side: int) -> bytes:
@@ -65,7 +71,7 @@ def _sheet(rows: Sequence[Sequence[Tile]], columns: int, side: int) -> bytes:
             for line, words in enumerate(_wrapped(tile.caption, font, side - 4)):
                 pen.text((left + 2, top + side + line * LINE), words, fill=ink, font=font)
     out = io.BytesIO()
-    sheet.quantize(COLOURS, kmeans=2, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    sheet.quantize(COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 
