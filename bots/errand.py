@@ -19,6 +19,7 @@ from pipeline.cards import Card
 from pipeline.errors import PipelineError
 from pipeline.events import Emit, Event, Failed, Finished, Stage, Started, Step, silent
 from pipeline.local import Stages
+from pipeline.shrink import shrink
 from pipeline.studio import Answer, Summoned
 from pipeline.types import Catalog, Character, Clip, Line, Persona, Portrait, Speech
 from storage.characters import Characters, Entry
@@ -218,6 +219,8 @@ class Errand:
             return None
         limits = self.surface.limits
         clip = answer.clip
+        if clip is not None and limits.clip and len(clip.mp4) > limits.media_bytes:
+            clip = await self._smaller(clip, limits.media_bytes) or clip
         if clip is None:
             if answer.sound is not None:
                 reasons.append(self.say("no_clip"))
@@ -230,6 +233,13 @@ class Errand:
         else:
             return await self._clip(face, answer.text, clip)
         return None
+
+    async def _smaller(self, clip: Clip, most_bytes: int) -> Clip | None:
+        try:
+            return await shrink(clip, most_bytes)
+        except PipelineError as error:
+            log.warning("clip not made smaller", extra={"job": self.job.id, "code": error.code})
+            return None
 
     async def _clip(self, face: Face, text: str, clip: Clip) -> Message:
         return Message(

@@ -1,0 +1,35 @@
+import subprocess
+
+import pytest
+
+from pipeline.encode import find_ffmpeg
+from pipeline.errors import StageFailed
+from pipeline.shrink import shrink
+from pipeline.types import Clip
+
+
+@pytest.fixture(scope="module")
+def noisy(tmp_path_factory):
+    """Two seconds of noise: as large as two seconds can be."""
+    path = tmp_path_factory.mktemp("noise") / "noise.mp4"
+    source = ["-f", "lavfi", "-i", "nullsrc=s=256x256:r=25,geq=random(1)*255:128:128", "-f", "lavfi", "-i", "sine"]
+    codec = ["-t", "2", "-c:v", "libx264", "-preset", "ultrafast", "-crf", "20", "-pix_fmt", "yuv420p", "-c:a", "aac"]
+    subprocess.run([find_ffmpeg(), "-v", "error", *source, *codec, str(path)], check=True, timeout=60)
+    return Clip(path.read_bytes(), b"", 256, 256, 2.0)
+
+
+async def test_a_clip_gets_as_small_as_it_must(noisy):
+    most = len(noisy.mp4) // 2
+    smaller = await shrink(noisy, most)
+    assert len(smaller.mp4) <= most
+    assert smaller.mp4[4:8] == b"ftyp"
+    assert smaller.seconds == 2.0
+
+
+async def test_what_would_be_mush_is_not_made(noisy):
+    assert await shrink(noisy, 10_000) is None
+
+
+async def test_what_is_no_clip_is_one_sentence():
+    with pytest.raises(StageFailed, match="smaller"):
+        await shrink(Clip(b"no clip", b"", 2, 2, 1.0), 1_000_000)
