@@ -3,6 +3,8 @@ from __future__ import annotations
 import pickle
 import re
 import time
+import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -98,6 +100,27 @@ def test_every_mood_has_adjectives_in_seven_languages():
         ("чайник", "teapot", True),
         ("<b>a teapot</b>", "teapot", True),
         ("'; DROP TABLE characters; --", "table", False),
+        ("solemn yew gravedigger", "tree", True),
+        ("loyal melon squire", "melon", True),
+        ("gloomy elderberry widow", "blueberry", True),
+        ("cheerful orange postman", "orange", True),
+        ("cheerful desk lamp coach", "desk lamp", True),
+        ("bald opera tenor", "musician", True),
+        ("queenly jazz singer", "musician", True),
+        ("bearded ferry captain", "sailor", True),
+        ("blind piano tuner", "mechanic", True),
+        ("serious museum guard", "policeman", True),
+        ("old olive farmer", "farmer", True),
+        ("cheerful pig farmer", "pig", True),
+        ("royal tea taster", "chef", True),
+        ("a dusty zorbologer", "person", False),
+        ("a fierce zorbess", "woman", False),
+        ("humble broom elf", "hobbit", True),
+        ("forgetful mummy king", "mummy", True),
+        ("a very long description of a tiny teapot that sings", "teapot", True),
+        ("a picture of a cat", "cat", True),
+        ("a wheel of cheese", "cheese", True),
+        ("a boiler", "kettle", False),
     ],
 )
 def test_the_thing_is_understood(description, key, exact):
@@ -124,6 +147,28 @@ def test_the_language_is_guessed(description, language):
     assert read(description).language == language
 
 
+OWN_CONCEPTS = Path(__file__).parent / "data" / "concepts.toml"
+NEAR = {
+    "animals": {"sea"},
+    "fruits": {"plants"},
+    "plants": {"fruits"},
+    "office": {"household", "tools", "sports", "instruments", "bags", "plants"},
+    "cartoons": {"people", "animals", "sea", "space", "household", "food"},
+}
+"""Categories whose things are as good an answer: the lexicon knows more kinds of things than the eight."""
+
+
+def test_nearly_all_concepts_are_of_their_category():
+    concepts = tomllib.loads(OWN_CONCEPTS.read_text("utf-8"))
+    wrong = [
+        text
+        for category, texts in concepts.items()
+        for text in texts
+        if read(text).thing.category not in {category, *NEAR.get(category, ())}
+    ]
+    assert len(wrong) < 10, wrong
+
+
 def test_the_words_say_how_it_is():
     reading = read("a tiny wise old golden dragon with a red hat")
     assert reading.adjectives[:4] == ("tiny", "wise", "old", "golden")
@@ -145,6 +190,9 @@ def test_the_words_say_how_it_is():
         ("a baby elephant", "child", ""),
         ("a young dragon", "child", ""),
         ("a young queen", "", "feminine"),
+        ("rosy dairy maid", "", "feminine"),
+        ("a gloomy widow", "", "feminine"),
+        ("loyal melon squire", "", "masculine"),
     ],
 )
 def test_age_and_gender_are_read_only_where_the_words_say_so(description, age, gender):

@@ -25,26 +25,37 @@ def nearest(word: str) -> Thing | None:
             return by_name[form]
         if form in _pairs("general"):
             return by_key[_pairs("general")[form]]
+    somebody = is_agent(word)
     spelt = _misspelt(word)
     if spelt is not None:
         return spelt
     inside = _compound(word)
-    if inside is not None:
+    if inside is not None and (not somebody or inside.category == "people"):
         return inside
     for form in (word, *english.singulars(word)):
         for ending, key in _pairs("endings").items():
             if form.endswith(ending) and len(form) > len(ending) + 1:
                 return by_key[key]
-    return None
+    return by_key["woman" if word.endswith(_SHE) else "person"] if somebody else None
+
+
+_AGENT = ("er", "or", "eer", "ist", "ess", "man", "woman", "ian")
+_SHE = ("ess", "woman", "maid", "wife")
+_AGENT_LETTERS = 6
+"""Shorter words with the end of a word for somebody are as often something else: `wrist`, `timer`."""
+
+
+def is_agent(word: str) -> bool:
+    """Whether an unknown word is built like one for a person: `juggler`, `botanist`, `huntress`."""
+    if word.endswith("ness") and not word.endswith(("oness", "rness")):
+        return False
+    return (len(word) >= _AGENT_LETTERS and word.endswith(_AGENT)) or (len(word) > 6 and word.endswith(_SHE))
 
 
 def _compound(word: str) -> Thing | None:
     """The longest known name of four letters or more that ends a word, as `kettle` does in `whistlekettle`."""
     by_name = lexicon().by_name
     return next((by_name[word[cut:]] for cut in range(2, len(word) - 3) if word[cut:] in by_name), None)
-
-
-_SOMEBODY = ("er", "or", "ist", "ess", "man")
 
 
 def _misspelt(word: str) -> Thing | None:
@@ -54,8 +65,8 @@ def _misspelt(word: str) -> Thing | None:
     for size in (len(word), len(word) + 1, len(word) - 1):
         for end in (0, -1):
             for name in _by_edge().get((end, word[end], size), ()):
-                # Another first letter in a word for somebody is another word: a ranger is no hanger.
-                if _one_apart(word, name) and (name[0] == word[0] or not word.endswith(_SOMEBODY)):
+                # One letter makes another word of one for somebody: a taster is no toaster, a ranger no hanger.
+                if _one_apart(word, name) and (not is_agent(word) or _slipped(word, name)):
                     return lexicon().by_name[name]
     return None
 
@@ -68,6 +79,15 @@ def _by_edge() -> dict[tuple[int, str, int], list[str]]:
             edges.setdefault((0, name[0], len(name)), []).append(name)
             edges.setdefault((-1, name[-1], len(name)), []).append(name)
     return edges
+
+
+def _slipped(one: str, two: str) -> bool:
+    """Whether two words hold the same letters, but for their order or a letter that one of them doubles."""
+    return sorted(one) == sorted(two) or _undoubled(one) == _undoubled(two)
+
+
+def _undoubled(word: str) -> str:
+    return "".join(letter for at, letter in enumerate(word) if letter != word[at - 1 : at])
 
 
 def _one_apart(one: str, two: str) -> bool:

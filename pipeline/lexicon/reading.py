@@ -207,11 +207,35 @@ def _head(tokens: list[str], found: list[_Found], language: str) -> tuple[_Found
     end = _tail(tokens, found, language)
     inside = [f for f in found if f.end <= end and not _describes(tokens, f, found, end, language)]
     inside = inside or [f for f in found if f.end <= end]
-    head = _best(tokens, inside, end, language) if inside else None
+    shown = _shown(tokens, inside, found, end)
+    if shown is not None:
+        return shown, tuple(dict.fromkeys(f.thing for f in found if f.thing is not shown.thing and f.start >= end))
+    head = _best(tokens, inside, [f for f in found if f.end <= end], end, language) if inside else None
     if head is None:
         head = _guess(tokens, found, end, language)
     beside = (f for f in found if f.thing is not head.thing and not _plain_adjective(tokens, f))
     return head, tuple(dict.fromkeys(f.thing for f in beside))
+
+
+_SHOWS = frozenset(
+    re.split(
+        r" ",
+        "description picture photo photograph portrait painting drawing image sketch story tale version kind example "
+        "slice bit heap pile bunch group lot",
+    )
+)
+"""What only shows or counts the thing that is named after it: a picture of a cat is a cat."""
+
+
+def _shown(tokens: list[str], inside: list[_Found], found: list[_Found], end: int) -> _Found | None:
+    """The first thing after `of`, where the words before it name nothing of their own."""
+    if end >= len(tokens) - 1 or tokens[end] not in {"of", "about"}:
+        return None
+    if tokens[end - 1] not in _SHOWS or any(f.end != end for f in inside):
+        return None
+    after = [f for f in found if f.start > end]
+    named = [f for f in after if not _plain_adjective(tokens, f)]
+    return next(iter(named or after), None)
 
 
 def _tail(tokens: list[str], found: list[_Found], language: str) -> int:
@@ -235,15 +259,15 @@ def _describes(tokens: list[str], f: _Found, found: list[_Found], end: int, lang
 _HEAD_FIRST = frozenset({"es", "fr", "it", "pt"})
 
 
-def _best(tokens: list[str], inside: list[_Found], end: int, language: str) -> _Found | None:
+def _best(tokens: list[str], inside: list[_Found], found: list[_Found], end: int, language: str) -> _Found | None:
     if language in _HEAD_FIRST:
         return inside[0]
+    if language == "en":
+        role = _role(tokens, inside, end)
+        if role is not None:
+            return _player(tokens, found, role) or role
     last = inside[-1]
     trailing = [t for t in tokens[last.end : end] if t not in words().skip and not _is_adjective(t)]
-    if len(trailing) == 1 and last.end == end - 1 and language == "en" and _is_somebody(trailing[0]):
-        if _plays(last) and trailing[0] not in _AGENTS:
-            return last
-        return _Found(end - 1, end, nearest(trailing[0]) or lexicon().by_key["person"], exact=False)
     if trailing and language == "en":
         if trailing[-1] in words().roles:
             return last
@@ -251,6 +275,44 @@ def _best(tokens: list[str], inside: list[_Found], end: int, language: str) -> _
             near = nearest(tokens[end - 1])
             return _Found(end - 1, end, near, exact=False) if near else _Found(last.start, end, last.thing, exact=False)
     return _without_role(tokens, inside)
+
+
+def _role(tokens: list[str], inside: list[_Found], end: int) -> _Found | None:
+    """The word for a person that ends the words for the thing, known or only built like one."""
+    last, word = inside[-1], tokens[end - 1]
+    if last.end == end:
+        return last if last.thing.category == "people" else None
+    if _separated(tokens, last.end, end) or _is_adjective(word) or word in words().roles:
+        return None
+    near = nearest(word)
+    return _Found(end - 1, end, near, exact=False) if near is not None and near.category == "people" else None
+
+
+_BEINGS = frozenset({"wizard", "witch", "hobbit", "vampire", "mermaid"})
+"""Who is a being of its own beside a dead thing: a broom elf is an elf, but a quince witch a quince."""
+_STORIED = _BEINGS | {"mummy", "ninja", "viking"}
+"""Who is seen before what they do: a mummy king, a vampire countess."""
+
+
+def _player(tokens: list[str], found: list[_Found], role: _Found) -> _Found | None:
+    """The thing that plays a person's role, if one stands right before it: the melon of a melon squire."""
+    before = [f for f in found if f.end <= role.start]
+    if not before or not before[-1].exact:
+        return None
+    thing, gap = before[-1].thing, tokens[before[-1].end : role.start]
+    name = " ".join(tokens[role.start : role.end])
+    if gap and (len(gap) > 1 or thing.category not in _GROWN or gap[0] in words().skip or _is_adjective(gap[0])):
+        return None
+    if thing.category == "people":
+        # Of two words for people the more storied one is what is seen: a leprechaun fiddler, a mummy king.
+        return before[-1] if thing.key in _STORIED and role.thing.key not in _STORIED else None
+    if _plain_adjective(tokens, before[-1]) and thing.category not in _GROWN:
+        return None
+    plays = thing.category in _PLAYERS or thing.key in _PRIZES
+    if not plays or (role.thing.key in _BEINGS and thing.category in _DEAD):
+        return None
+    works = name in _AGENTS or (name in _GROWERS and thing.category in _GROWN)
+    return None if works and not (name == "collector" and thing.category == "animals") else before[-1]
 
 
 def _separated(tokens: list[str], start: int, end: int) -> bool:
@@ -287,11 +349,15 @@ _PLAYERS = frozenset(
         "tools",
         "furniture",
         "sea",
-        "instruments",
-        "sports",
+        "space",
     ]
 )
-"""What can have a profession: a bear baker is a bear, but a village baker is a baker."""
+"""What can have a profession: a bear baker is a bear, but a village baker is a baker and a jazz singer a singer."""
+
+_PRIZES = frozenset({"trophy", "ball", "football", "drum", "bell"})
+"""Things of sports and music that are no sport and no music by themselves."""
+_GROWN = frozenset({"fruits", "plants"})
+_DEAD = frozenset({"household", "tools", "furniture", "food", "space"})
 
 _AGENTS = frozenset(
     [
@@ -313,23 +379,19 @@ _AGENTS = frozenset(
         "rider",
         "dealer",
         "player",
+        "smoker",
+        "eater",
+        "drinker",
+        "hunter",
+        "owner",
     ]
 )
 """Who does something with the thing before them and is not it: a goat herder is no goat."""
-
-_SOMEBODY = ("er", "or", "ist", "ess", "man", "woman", "ian", "eer", "ant", "boy", "girl")
+_GROWERS = frozenset(["farmer", "planter", "gatherer"])
 
 
 def _plays(f: _Found) -> bool:
     return f.exact and f.thing.category in _PLAYERS
-
-
-def _is_somebody(word: str) -> bool:
-    """Whether an unknown word looks like one for a person: by what it does (`juggler`), or by what it is."""
-    near = nearest(word)
-    if near is not None and near.category == "people":
-        return True
-    return len(word) > 5 and word.endswith(_SOMEBODY)
 
 
 def _is_adjective(word: str) -> bool:
