@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import time
 from collections import OrderedDict
@@ -358,6 +359,10 @@ class Desk:
                 return await self._excuse(errand, Refusal.INTERRUPTED.value)
             if job.kind == NOTICE:
                 return await self._excuse(errand, values["code"], values=values["values"])
+            decided = await self._means.results.get(_excuse_key(job)) if job.again else None
+            if decided is not None:
+                # It was to be refused; what has changed since must not answer it a second time.
+                return await self._excuse(errand, **json.loads(decided))
             await self._do(errand, errand.ask.want)
         except Refused as refused:
             return await self._excuse(errand, refused.refusal.value, values=refused.values)
@@ -464,9 +469,16 @@ class Desk:
             log.warning("job given up", extra=extra)
         text = wording.error(code, errand.language, **values)
         try:
-            await errand.tell("excuse", text, private=True)
-        except (SurfaceGone, SurfaceBusy, SurfaceError) as refused:
-            log.warning("excuse not sent", extra={"job": job.id, "code": refused.code})
+            decision = json.dumps({"code": code, "values": dict(values)}).encode()
+            await self._means.results.put(_excuse_key(job), job.id, decision)
+            if not await self._means.outbox.answered(job):
+                await errand.tell("excuse", text, private=True)
+        except SurfaceGone as gone:
+            log.warning("excuse not sent", extra={"job": job.id, "code": gone.code})
+        except SurfaceError as failed:
+            if not self._too_old(job):
+                return self._later(errand, failed, getattr(failed, "seconds", _pause(job)))
+            log.warning("excuse not sent", extra={"job": job.id, "code": failed.code})
         except PipelineError:
             # Even the record of the send cannot be written: better said twice than not at all.
             await self._blurt(replace(errand.ask, update=f"job{job.id}"), code)
@@ -499,6 +511,10 @@ class Desk:
     def connected(self) -> Sequence[str]:
         """The platforms that can be answered."""
         return tuple(self._surfaces)
+
+
+def _excuse_key(job: Job) -> str:
+    return f"excuse {job.id}"
 
 
 def _pause(job: Job) -> float:

@@ -72,6 +72,11 @@ class Outbox:
         row = await self._store.one("SELECT character FROM outbox WHERE job = ? AND part = ?", (job.id, part))
         return None if row is None or row[0] is None else int(row[0])
 
+    async def answered(self, job: Job) -> bool:
+        """Whether something of the job's answer has arrived, other than a portrait or an excuse."""
+        sql = "SELECT 1 FROM outbox WHERE job = ? AND state = 'sent' AND part NOT IN ('portrait', 'excuse') LIMIT 1"
+        return await self._store.one(sql, (job.id,)) is not None
+
     async def adopt(self, job: Job, character: int) -> None:
         """Say that what a job sent so far came from a character that it has just made."""
         await self._store.write("UPDATE messages SET character = ? WHERE job = ?", (character, job.id))

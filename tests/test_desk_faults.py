@@ -8,13 +8,13 @@ import sqlite3
 
 import pytest
 
-from bots.surface import Kind, KindRefused, Settings, Summon, SurfaceBusy, SurfaceGone
+from bots.surface import Kind, KindRefused, ListCharacters, Settings, Summon, SurfaceBusy, SurfaceGone
 from pipeline.config import PipelineConfig, WriterSpec
 from pipeline.errors import DiskFull, StageFailed, StoreError
 from pipeline.studio import Studio
 from storage.media import Media
 from tests.desks import an_office
-from tests.fakes.stages import A_CATALOG, HANG, FakeAnimator, FakePainter, FakeSpeaker, FakeWriter
+from tests.fakes.stages import A_CATALOG, HANG, FakeAnimator, FakePainter, FakeSpeaker, FakeWriter, a_character
 from tests.fakes.surfaces import ANN, ARRIVES_THEN_FAILS, CHIEF, FakePlatform, a_place, an_ask
 from tests.fakes.surfaces import HANG as HANGS
 
@@ -248,6 +248,31 @@ async def test_a_send_that_arrived_and_failed_all_the_same_is_not_repeated(tmp_p
     async with an_office(tmp_path, platform=platform) as office:
         await told(office, Summon("a teapot"))
         assert platform.kinds() == [Kind.PORTRAIT, Kind.CLIP]
+
+
+async def test_a_refusal_that_was_decided_stays_though_things_have_changed(tmp_path, monkeypatch):
+    monkeypatch.setattr("bots.desk.PAUSE_S", 0.0)
+    platform = FakePlatform(turns=[ARRIVES_THEN_FAILS])
+    async with an_office(tmp_path, platform=platform) as office:
+        real = office.means.characters.list
+
+        async def nobody_at_first(place):
+            monkeypatch.setattr(office.means.characters, "list", real)
+            await office.means.characters.add(place, "u", "a teapot", 1, a_character())
+            return ()
+
+        monkeypatch.setattr(office.means.characters, "list", nobody_at_first)
+        sent = await told(office, ListCharacters())
+        assert [s.words.split(".")[0] for s in sent] == ["Nobody is here yet"]
+        assert "Teapot" in (await told(office, ListCharacters()))[-1].words
+
+
+async def test_an_excuse_that_cannot_be_sent_is_sent_later(tmp_path, monkeypatch):
+    monkeypatch.setattr("bots.desk.PAUSE_S", 0.0)
+    platform = FakePlatform(turns=[ConnectionResetError()] * 3)
+    async with an_office(tmp_path, platform=platform) as office:
+        sent = await told(office, ListCharacters())
+        assert "Nobody is here yet" in sent[-1].words
 
 
 async def test_where_nobody_can_tell_it_comes_again_and_says_so(tmp_path, monkeypatch):
