@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from pipeline.lexicon import Reading
 from pipeline.paint.drawn.bodies.scenes import SCENES, Scene
-from pipeline.paint.drawn.bodies.shapes import MID, Shape, ellipse, leaf, poly, scallop
+from pipeline.paint.drawn.bodies.shapes import Shape, ellipse, leaf, poly, scallop
 from pipeline.paint.drawn.bodies.tints import clamp, is_colour, lightness, mix
 from pipeline.paint.drawn.brush import Brush
 from pipeline.paint.drawn.colour import to_lab
@@ -105,16 +105,14 @@ def backdrop(reading: Reading, brush: Brush, rng: random.Random) -> str:
     place = place_of(reading)
     body = _body_colour(reading)
     above, below, light = _sky(place, body, reading.moods, rng)
-    x, y = rng.uniform(120, 392), rng.uniform(90, 200)
-    pieces = [brush.wash(above, below, glow=light, glow_x=x, glow_y=y)]
+    # The light of the wash lies behind the body, so that the silhouette is set off from the place.
+    halo = mix(above, light, 0.8) if lightness(body) < 0.68 else mix(below, light, 0.25)
+    pieces = [brush.wash(above, below, glow=halo, glow_x=rng.uniform(216, 296), glow_y=rng.uniform(200, 270))]
     scene = Scene(brush, rng, above, below, light)
     SCENES[place](scene)
     if reading.size in _SIZES:
         _SIZES[reading.size](scene)
     pieces += scene.pieces
-    # A quiet halo sets the silhouette off from whatever is behind it.
-    halo = mix(above, light, 0.75) if lightness(body) < 0.68 else mix(below, "#1a1430", 0.3)
-    pieces.append(brush.blob(MID, 270, 290, 270, _muted(brush, halo), 0.34))
     return "".join(pieces)
 
 
@@ -143,12 +141,6 @@ def _sky(place: str, body: str, moods: tuple[str, ...], rng: random.Random) -> S
     elif lightness(body) < 0.42:
         above, below = clamp(above, 0.66, 0.95), clamp(below, 0.6, 0.95)
     return above, below, light
-
-
-def _muted(brush: Brush, colour: str) -> str:
-    """A colour as this style shows backgrounds."""
-    manner = brush.manner
-    return mix(colour, manner.paper, manner.paper_share)
 
 
 def _tiny(scene: Scene) -> None:

@@ -156,8 +156,8 @@ def _ruff(s: Sheet, kind: str) -> None:
             s.accent,
         )
     elif kind == "humps":
-        for x, y in ((70, 330), (442, 330)):
-            s.surface(ellipse(x, y + 60, 120, 130), darker(s.main, 0.1))
+        for x in (76, 436):
+            s.surface(ellipse(x, 452, 86, 92), darker(s.main, 0.1))
     elif kind == "cape":
         s.surface(sym([(MID, 380), (400, 396), (480, 450), (506, 530, 0), (MID, 530)]), "#cf2f3a", "fabric")
     elif kind == "batwings":

@@ -16,5 +16,6 @@ def draw(reading: Reading, brush: Brush, rng: random.Random) -> Body:
     sheet = Sheet(reading, brush, rng)
     thing = reading.thing
     builder, how = look_of(thing.key, thing.kind, thing.category)
-    builder(sheet, **how)
+    # A list offers several; the seed chooses.
+    builder(sheet, **{name: rng.choice(v) if isinstance(v, list) else v for name, v in how.items()})
     return sheet.body()

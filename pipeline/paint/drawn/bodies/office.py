@@ -309,7 +309,7 @@ def pencil(s: Sheet, *, kind: str = "pencil") -> None:
         s.surface(sym([(MID, 100), (326, 108), (366, 186, 0), (MID, 190)]), INK, "plastic")
     else:
         s.surface(poly([(200, 170), (MID, 20), (312, 170)]), STEEL, "metal")
-        s.cord(line((right + 4, 420), (right + 40, 400), (right + 40, 250)), STEEL, 16)
+        s.cord(line((right - 20, 214), (right + 34, 222), (right + 34, 390)), STEEL, 16)
     s.surface(
         rounded([(left + 30, 168), (right - 30, 168), (right, 230), (right, 490), (left, 490), (left, 230)], 26),
         s.main,

@@ -34,19 +34,21 @@ def planter(s: Sheet, top: float = 380.0, half: float = 120.0) -> None:
     s.shade(slab(MID - half + 16, top + 36, MID + half - 16, top + 50), 0.18)
 
 
-def cactus(s: Sheet, *, ball: bool = False) -> None:
+def cactus(s: Sheet, *, ball: bool = False, arms: int = 2) -> None:
     """A column with arms in a pot, or a ball; a flower on top, thorns everywhere."""
     if ball:
         planter(s, 398, 130)
         outline = ellipse(MID, 250, 190, 172)
     else:
         planter(s, 416, 128)
-        for arm, base in (
-            (tube([(150, 344), (76, 330), (58, 262), (62, 204)], [62, 66, 62, 54]), 1),
-            (tube([(362, 300), (436, 288), (456, 214), (450, 152)], [62, 66, 62, 54]), 2),
-        ):
-            s.surface(arm)
-            _thorns(s, [(60, 250), (84, 316)] if base == 1 else [(454, 200), (430, 276)])
+        limbs = (
+            (tube([(150, 344), (76, 330), (58, 262), (62, 204)], [62, 66, 62, 54]), [(60, 250), (84, 316)]),
+            (tube([(362, 300), (436, 288), (456, 214), (450, 152)], [62, 66, 62, 54]), [(454, 200), (430, 276)]),
+            (tube([(370, 390), (420, 384), (436, 350)], [44, 48, 40]), [(432, 364)]),
+        )
+        for limb, thorns in limbs[:arms] if arms != 1 else limbs[1:2]:
+            s.surface(limb)
+            _thorns(s, list(thorns))
         outline = sym([(MID, 56), (336, 78), (384, 160), (388, 300), (372, 424, 0), (MID, 430)])
     s.surface(outline, volume=1.1)
     with s.inside(outline):

@@ -77,9 +77,9 @@ def _kitchen(s: Scene) -> None:
 
 
 def _garden(s: Scene) -> None:
-    for _ in range(7):
+    for _ in range(4):
         x, y = s.rng.uniform(-20, 530), s.rng.uniform(250, 400)
-        s.soft(x, y, s.rng.uniform(70, 130), s.rng.uniform(60, 100), mix("#6fa35a", s.below, 0.35), 0.5)
+        s.soft(x, y, s.rng.uniform(80, 120), s.rng.uniform(60, 90), mix("#6fa35a", s.below, 0.35), 0.5)
     s.ground(mix("#7fae5f", s.below, 0.35), 410)
     for _ in range(16):
         x = s.rng.uniform(0, 512)
@@ -94,10 +94,9 @@ def _forest(s: Scene) -> None:
     for x in (14, 92, 176, 350, 424, 500):
         wide = s.rng.uniform(16, 36)
         s.flat(slab(x - wide, -10, x + wide, 440, 4), trunk, s.rng.uniform(0.2, 0.4))
-    for _ in range(8):
-        s.soft(s.rng.uniform(0, 512), s.rng.uniform(0, 160), 110, 70, mix("#5f8f5a", s.above, 0.35), 0.5)
+    for _ in range(4):
+        s.soft(s.rng.uniform(0, 512), s.rng.uniform(0, 150), 120, 66, mix("#5f8f5a", s.above, 0.35), 0.5)
     s.ground(mix("#7a8a55", s.below, 0.4), 420)
-    s.soft(s.rng.uniform(150, 360), 80, 70, 300, s.light, 0.3)
 
 
 def _plain(s: Scene) -> None:
@@ -132,7 +131,7 @@ def _clouds(s: Scene, count: int = 6, opacity: float = 0.6) -> None:
     for _ in range(count):
         x, y, r = s.rng.uniform(-10, 522), s.rng.uniform(30, 480), s.rng.uniform(34, 70)
         s.flat(scallop(x, y, r * 1.7, r * 0.62, 8, 0.12), lighter(s.above, 0.65), opacity * 0.6)
-        s.soft(x, y + r * 0.2, r * 1.7, r * 0.7, lighter(s.above, 0.7), opacity * 0.6)
+        s.flat(scallop(x, y + r * 0.16, r * 1.2, r * 0.4, 6, 0.12), lighter(s.above, 0.8), opacity * 0.5)
 
 
 def _sky(s: Scene) -> None:
@@ -140,8 +139,8 @@ def _sky(s: Scene) -> None:
 
 
 def _storm(s: Scene) -> None:
-    for _ in range(6):
-        s.soft(s.rng.uniform(0, 512), s.rng.uniform(0, 130), 150, 66, darker(s.above, 0.4), 0.5)
+    for _ in range(4):
+        s.soft(s.rng.uniform(0, 512), s.rng.uniform(0, 120), 150, 60, darker(s.above, 0.4), 0.5)
     for _ in range(30):
         x, y = s.rng.uniform(0, 520), s.rng.uniform(40, 480)
         s.line(((x, y), (x - 8, y + 30)), lighter(s.above, 0.5), 3, 0.45)
@@ -175,8 +174,8 @@ def _shore(s: Scene) -> None:
 
 
 def _space(s: Scene) -> None:
-    for _ in range(3):
-        s.soft(s.rng.uniform(0, 512), s.rng.uniform(0, 512), 200, 130, mix(s.light, s.below, 0.4), 0.35)
+    for _ in range(2):
+        s.soft(s.rng.uniform(0, 512), s.rng.uniform(0, 512), 170, 110, mix(s.light, s.below, 0.4), 0.35)
     for _ in range(60):
         s.flat(
             ellipse(s.rng.uniform(0, 512), s.rng.uniform(0, 512), s.rng.uniform(1, 2.8)),
@@ -288,10 +287,9 @@ def _field(s: Scene) -> None:
 
 
 def _studio(s: Scene) -> None:
-    for _ in range(5):
+    for _ in range(2):
         x, y = s.rng.uniform(0, 512), s.rng.uniform(0, 400)
-        s.soft(x, y, 170, 130, s.rng.choice((lighter(s.above, 0.4), darker(s.below, 0.16))), 0.4)
-    s.soft(256, 520, 330, 130, darker(s.below, 0.4), 0.4)
+        s.soft(x, y, 170, 120, s.rng.choice((lighter(s.above, 0.4), darker(s.below, 0.16))), 0.4)
 
 
 def _dream(s: Scene) -> None:

@@ -25,10 +25,11 @@ STEEL = "#a9b2bc"
 DARK = "#33363f"
 
 
-def robot(s: Sheet, *, kind: str = "robot") -> None:
+def robot(s: Sheet, *, kind: str = "robot", feelers: int = 1) -> None:
     """A head of metal on a neck, with ears that turn and an antenna."""
-    s.cord(line((256, 96), (256, 44)), STEEL, 13)
-    s.part(ellipse(256, 36, 22), s.accent, "light")
+    for x in (256,) if feelers == 1 else (150, 362):
+        s.cord(line((x, 96), (x, 44)), STEEL, 13)
+        s.part(ellipse(x, 36, 22), s.accent, "light")
     s.surface(slab(206, 400, 306, 470, 10), STEEL, "metal")
     for y in (424, 446):
         s.line(line((206, y), (306, y)), DARK, 4, 0.5)
@@ -39,7 +40,7 @@ def robot(s: Sheet, *, kind: str = "robot") -> None:
     )
     s.part(slab(28, 206, 92, 320, 20), s.accent, "metal")
     s.part(slab(420, 206, 484, 320, 20), s.accent, "metal")
-    radius = 44 if kind != "toy" else 14
+    radius = {"toy": 14.0, "round": 120.0}.get(kind, 44.0)
     s.surface(slab(72, 88, 440, 424, radius), s.main, "metal")
     if kind == "cyborg":
         s.surface(sym([(MID, 120), (372, 130), (412, 260), (372, 390), (MID, 414)]), "#e8b48e", "skin", volume=0.7)
@@ -150,13 +151,13 @@ def dragon(s: Sheet, *, baby: bool = False) -> None:
     s.face(MID, 292, 220)
 
 
-def alien(s: Sheet) -> None:
+def alien(s: Sheet, *, feelers: int = 2) -> None:
     """A large skull that narrows to the chin, with feelers."""
     s.surface(sym([(MID, 420), (310, 430, 0), (380, 470), (420, 530, 0), (MID, 530)]), s.accent, "fabric")
     s.surface(slab(222, 400, 290, 470, 10), darker(s.main, 0.1), "skin")
-    for k in (-1, 1):
-        s.cord(line((MID + k * 60, 90), (MID + k * 100, 40), (MID + k * 140, 40)), s.main, 11)
-        s.part(ellipse(MID + k * 146, 40, 19), s.accent, "light")
+    for k in {1: (0,), 2: (-1, 1), 3: (-1, 0, 1)}.get(feelers, (-1, 1)):
+        s.cord(line((MID + k * 60, 90), (MID + k * 100, 44), (MID + k * 140, 40 - 8 * (k == 0))), s.main, 11)
+        s.part(ellipse(MID + k * 146, 40 - 8 * (k == 0), 19), s.accent, "light")
     s.surface(sym([(MID, 54), (390, 84), (456, 200), (420, 320), (330, 420), (MID, 446)]), s.main, "skin", volume=1.2)
     s.face(MID, 278, 220)
 
