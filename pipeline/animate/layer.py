@@ -190,7 +190,9 @@ def changes(portrait: Pixels, patches: Sequence[Pixels], box: Box) -> Pixels:
     rest = portrait[box.y]
     most = np.zeros(rest.shape[:2], np.uint8)
     for rgb in patches:
-        np.maximum(most, cv2.absdiff(rgb, rest).max(2), out=most)
+        # Numpy's own maximum over three channels takes ten times as long.
+        for channel in cv2.split(cv2.absdiff(rgb, rest)):
+            cv2.max(most, channel, dst=most)
     return np.asarray((most > _TELLING).astype(np.uint8) * 255)
 
 

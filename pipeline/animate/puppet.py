@@ -74,8 +74,9 @@ class Puppet:
         self._box = box_around(
             ends[0] - reach, ends[1] - reach, ends[2] + reach, ends[3] + reach, self.width, self.height
         )
-        part = matte[..., None].astype(np.float32) / 255
-        alone = np.clip(np.round(yuv - (1 - part) * ground), 0, 255 * part).astype(np.uint8)
+        part = cv2.merge((matte, matte, matte))
+        behind = cv2.multiply(ground, cv2.bitwise_not(part), scale=1 / 255)
+        alone = np.asarray(cv2.min(cv2.subtract(yuv, behind), part), np.uint8)
         luma = np.ascontiguousarray(alone[..., 0])
         # What sharpening adds at an edge, the matte cannot add: it would be a light rim.
         rim = cv2.morphologyEx(matte, cv2.MORPH_GRADIENT, np.ones((9, 9), np.uint8)) > 0
