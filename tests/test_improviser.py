@@ -122,6 +122,17 @@ def test_the_style_is_chosen_by_its_description():
     assert {invent("a gentle dreamy cloud", CATALOG, seed).style_id for seed in range(6)} == {"soft"}
 
 
+def test_only_what_suits_the_night_is_painted_in_neon():
+    shipped = read_catalog()
+    bright = {invent(text, shipped, 0).style_id for text in ("a proud horse", "a heroic toaster", "a brave goat")}
+    assert "neon" not in bright
+    assert invent("a fierce robot", shipped, 0).style_id == "neon"
+
+
+def test_what_lives_in_a_home_is_painted_warmly():
+    assert {invent("a grumpy teapot", read_catalog(), seed).style_id for seed in range(6)} <= {"gouache", "clay"}
+
+
 def test_a_small_thing_does_not_speak_like_a_giant():
     pair = Catalog(STYLES[:1], (voice("giant", description="huge and brave"), voice("plain")))
     assert {invent("a tiny brave mouse", pair, seed).voice_id for seed in range(6)} == {"plain"}

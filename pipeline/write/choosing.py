@@ -17,8 +17,39 @@ _CLOSE = 0.35
 
 def style_for(reading: Reading, moods: Sequence[str], catalog: Catalog, seed: int) -> Style:
     """The style whose description fits best."""
-    points = {style.id: _fit(style.description, reading, moods) for style in catalog.styles}
+    points = {style.id: _looks(style.description, reading, moods) for style in catalog.styles}
     return catalog.style(_drawn(points, "style", reading.text, seed))
+
+
+_NIGHT_THINGS = frozenset({"robot", "monster"})
+_NIGHT_CATEGORIES = frozenset({"space", "instruments"})
+_NIGHT_WORDS = frozenset(
+    re.split(
+        r" ",
+        "night midnight neon electric electro electronic electricity cyber cyborg laser disco techno cosmic galactic "
+        "galaxy space music musical jazz rock thunder lightning glowing zombie werewolf vampire bat moon arcade",
+    )
+)
+"""What keeps its looks in the light of a dark night; most things would only lose their colours there."""
+_HOMELY = frozenset({"household", "food", "furniture"})
+
+
+def _looks(description: str, reading: Reading, moods: Sequence[str]) -> float:
+    """How well a style fits: night suits few things, and what lives in a home looks best in warm colours."""
+    told = frozenset(_WORD.findall(description.casefold()))
+    points = _fit(description, reading, moods)
+    if told & {"night", "neon"}:
+        points += 2.5 if _nightly(reading) else -8.0
+    if told & {"warm", "homely"} and reading.thing.category in _HOMELY:
+        points += 2.5
+    # The word for a whole kind, such as fruit, must not outweigh how the thing is.
+    return points - (2.0 if _stem(reading.thing.kind) in {_stem(word) for word in told} else 0.0)
+
+
+def _nightly(reading: Reading) -> bool:
+    thing, said = reading.thing, frozenset(_WORD.findall(reading.text.casefold()))
+    night = thing.category in _NIGHT_CATEGORIES or thing.kind in _NIGHT_THINGS
+    return night or bool(_NIGHT_WORDS & (said | {thing.key}))
 
 
 SAID, IMPLIED, DRAWN = 6.0, 3.0, 1.0
