@@ -15,6 +15,9 @@ from pipeline.config import AnimatorSpec, ListenerSpec, PainterSpec, PipelineCon
 from pipeline.errors import ConfigInvalid
 
 
+MOST_BYTES = 1024 * 1024
+
+
 class StorageSection(Section):
     """Where things are kept."""
 
@@ -103,7 +106,11 @@ def load(path: Path | None) -> Config:
         if not path.is_file():
             return Config()
     try:
-        text = path.read_text("utf-8")
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            raise ConfigInvalid(f"The configuration file {path} is too large to be one.")
+        text = content.decode("utf-8")
     except (OSError, UnicodeDecodeError, ValueError) as error:
         raise ConfigInvalid(f"The configuration file {path} cannot be read: {_why(error)}.") from error
     try:

@@ -10,7 +10,7 @@ import time
 import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -45,6 +45,7 @@ async def perform(wish: Wish, config_path: Path | None) -> None:
     Raises:
         PipelineError: Something is missing, the description cannot be used, or a file cannot be written.
     """
+    wish = replace(wish, description=readable(wish.description), say=tuple(map(readable, wish.say)))
     scene = _Scene(wish, config_path)
     async with open_app(scene.config) as app:
         with scene.act("greeting") as progress:
@@ -65,6 +66,7 @@ async def converse(wish: Wish, config_path: Path | None) -> None:
     Raises:
         PipelineError: As in `perform`.
     """
+    wish = replace(wish, description=readable(wish.description))
     scene = _Scene(wish, config_path)
     async with open_app(scene.config) as app:
         with scene.act("greeting") as progress:
@@ -209,6 +211,11 @@ class _Scene:
             self.files.append(name)
 
 
+def readable(text: str) -> str:
+    """Text of a command line or a terminal without the bytes that are no characters."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def png(portrait: Portrait) -> bytes:
     """The portrait at rest as a PNG file."""
     from PIL import Image
@@ -232,7 +239,9 @@ def wav(speech: Speech) -> bytes:
 def _ask() -> str:
     sys.stderr.write("> ")
     sys.stderr.flush()
-    return sys.stdin.readline()
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="surrogateescape")
+    return readable(sys.stdin.readline())
 
 
 def _plain(text: str) -> str:

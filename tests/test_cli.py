@@ -114,6 +114,14 @@ def test_markup_is_read_as_words(tmp_path):
     assert json.loads(done.stdout)["failed"] == []
 
 
+def test_bytes_that_are_no_text_are_left_out(teapot, tmp_path):
+    done = summon(
+        "demo", b"a teapot \xff\xfe", "--say", b"Hello \xff", "--out", str(tmp_path), "--json", home=teapot[0]
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads((tmp_path / "character.json").read_text())
+
+
 def test_a_conversation_ends_with_an_empty_line(teapot, tmp_path):
     home = teapot[0]
     told = {**os.environ, "XDG_DATA_HOME": str(home), "XDG_CONFIG_HOME": str(home)}

@@ -77,6 +77,11 @@ def test_a_file_that_is_no_text_is_an_error(tmp_path):
         config.load(tmp_path / "c.toml")
 
 
+def test_a_file_without_end_is_an_error():
+    with pytest.raises(ConfigInvalid, match="too large"):
+        config.load(Path("/dev/zero"))
+
+
 def test_without_a_file_the_defaults_hold(tmp_path, monkeypatch):
     monkeypatch.setattr(config, "default_path", lambda: tmp_path / "none.toml")
     assert config.load(None) == Config()
