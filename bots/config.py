@@ -14,7 +14,6 @@ from bots.rules import DeskSection
 from pipeline.config import AnimatorSpec, ListenerSpec, PainterSpec, PipelineConfig, Section, SpeakerSpec, WriterSpec
 from pipeline.errors import ConfigInvalid
 
-
 MOST_BYTES = 1024 * 1024
 
 
