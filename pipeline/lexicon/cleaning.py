@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+_ESCAPE = re.compile(r"\x1b(?:\[[0-?]{0,50}[ -/]{0,10}[@-~]?|.?)")
+"""A terminal's escape sequence, whole: what is left of half of one would read as a word."""
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _UNWANTED = frozenset("<>{}\\`")
 _NOISE = re.compile(
@@ -21,7 +23,7 @@ def cleaned(text: str) -> str:
 
     Composed letters and half and full width forms are made one (Unicode NFKC), so that `ｔｅａｐｏｔ` is a teapot.
     """
-    line = unicodedata.normalize("NFKC", text)
+    line = unicodedata.normalize("NFKC", _ESCAPE.sub(" ", text))
     bare = _TAG.sub(" ", line)
     kept = (_kept(sign) for sign in (bare if any(sign.isalnum() for sign in bare) else line))
     return " ".join("".join(kept).split())
