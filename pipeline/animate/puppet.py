@@ -19,8 +19,8 @@ _REACH_SHARE = 0.045
 _STILL = 0.004
 _CLOSED_GAP, _OPEN_GAP = 0.012, 0.05
 """Gaps between the lips, in face widths: below the first only closed shapes are seen, above the second none."""
-_DISSOLVE = 3.5
-"""Above 1 the stronger of two shapes is seen more than its share: less of a double image."""
+_DISSOLVE = 8.0
+"""Above 1 the stronger of two shapes is seen more than its share: half of two rows of teeth are grey teeth."""
 
 
 class Puppet:
