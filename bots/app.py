@@ -96,7 +96,11 @@ async def open_service(app: App, environment: Mapping[str, str] = os.environ) ->
         desk = await stack.enter_async_context(open_desk(_means(app), app.config.storage.path))
         for _, serving in adapters:
             await stack.enter_async_context(serving(desk))
-        yield tuple(name for name, _ in adapters)
+        try:
+            yield tuple(name for name, _ in adapters)
+        finally:
+            # Before the adapters close: what is finished now must still be sent.
+            await desk.rest()
 
 
 @asynccontextmanager

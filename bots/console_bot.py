@@ -27,6 +27,10 @@ from pipeline.studio import Answer
 from pipeline.types import Portrait, Speech
 
 
+VISITOR = "visitor"
+"""Who speaks in a terminal; an empty name would be the character's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What was asked for on the command line."""
@@ -54,7 +58,7 @@ async def perform(wish: Wish, config_path: Path | None) -> None:
         scene.keep("greeting", greeting)
         for number, text in enumerate(wish.say, start=1):
             with scene.act(f"reply-{number}") as progress:
-                reply = await answer(app, guest, "", text, progress.emit)
+                reply = await answer(app, guest, VISITOR, text, progress.emit)
             scene.keep(f"reply-{number}", reply)
         scene.keep_character(guest)
     scene.report(guest)
@@ -78,7 +82,7 @@ async def converse(wish: Wish, config_path: Path | None) -> None:
         while text := (await asyncio.to_thread(_ask)).strip():
             number += 1
             with scene.act(f"reply-{number}") as progress:
-                reply = await answer(app, guest, "", text, progress.emit)
+                reply = await answer(app, guest, VISITOR, text, progress.emit)
             scene.keep(f"reply-{number}", reply)
             scene.say(guest, reply)
         scene.keep_character(guest)

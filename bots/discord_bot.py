@@ -103,7 +103,7 @@ class DiscordBot(discord.AutoShardedClient):
         self._section = section
         self._uploads = uploads
         self._notes = notes
-        self._catalog = catalog
+        self._everybodys = catalog.narrowed(adult=False)
         self._webhooks = Webhooks(self)
         self._deferred: OrderedDict[str, asyncio.Event] = OrderedDict()
         self._last: dict[int, int] = {}
@@ -155,11 +155,16 @@ class DiscordBot(discord.AutoShardedClient):
 
     def styles(self) -> Sequence[tuple[str, str]]:
         """Every style."""
-        return [(style.id, style.label) for style in self._catalog.styles]
+        return [(style.id, style.label) for style in self._everybodys.styles]
 
     def voices(self) -> Sequence[tuple[str, str]]:
         """Every voice."""
-        return [(voice.id, f"{voice.label} ({voice.language})") for voice in self._catalog.voices]
+        return [(voice.id, f"{voice.label} ({voice.language})") for voice in self._everybodys.voices]
+
+    def languages(self) -> Sequence[tuple[str, str]]:
+        """Every language that a voice speaks."""
+        codes = sorted({voice.language.split("-")[0] for voice in self._everybodys.voices})
+        return [(code, code) for code in codes]
 
     # ------------------------------------------------------------------------------------------------------ events
 

@@ -76,6 +76,10 @@ class Offers(Protocol):
         """Ids and labels of the voices."""
         ...
 
+    def languages(self) -> Sequence[tuple[str, str]]:
+        """Codes and labels of the languages that there are voices for."""
+        ...
+
 
 class Names(app_commands.Translator):
     """Gives commands their names and descriptions in the languages of the wording."""
@@ -107,16 +111,28 @@ def add_commands(tree: app_commands.CommandTree, take: Take, offers: Offers) -> 
     async def voice_choices(_: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         return _matching(offers.voices(), current)
 
+    async def language_choices(_: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
+        return _matching(offers.languages(), current)
+
     @tree.command(name="summon", description=_about("summon"))
     @app_commands.describe(
-        description="What to bring to life: a grumpy teapot", portrait="A picture that guides the portrait"
+        description="What to bring to life: a grumpy teapot",
+        portrait="A picture that guides the portrait",
+        style="How it is painted; left out: chosen to fit",
+        voice="How it sounds; left out: chosen to fit",
+        language="What it speaks; left out: the language of the description",
     )
+    @app_commands.autocomplete(style=style_choices, voice=voice_choices, language=language_choices)
     async def summon(
         interaction: discord.Interaction,
         description: app_commands.Range[str, 1, 500],
         portrait: discord.Attachment | None = None,
+        style: str = "",
+        voice: str = "",
+        language: str = "",
     ) -> None:
-        await take(interaction, Summon(description, guide=await _content(portrait, PICTURE_BYTES)))
+        guide = await _content(portrait, PICTURE_BYTES)
+        await take(interaction, Summon(description, guide, style=style, voice=voice, language=language[:16]))
 
     @tree.command(name="characters", description=_about("list"))
     async def characters(interaction: discord.Interaction) -> None:

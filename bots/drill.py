@@ -137,6 +137,10 @@ class DrillStudio:
         self._stages = stages
         self._catalog = catalog
 
+    def choosing(self, _catalog: Catalog) -> DrillStudio:
+        """There is nothing to choose."""
+        return self
+
     def framed(self, frame: str) -> DrillStudio:
         """The same."""
         return self

@@ -65,6 +65,10 @@ class Host(Protocol):
         """The same, making clips of another shape; empty for the configured one."""
         ...
 
+    def choosing(self, catalog: Catalog) -> Host:
+        """The same, choosing styles and voices from another catalogue."""
+        ...
+
     async def summon(self, description: str, seed: int, *, guide: bytes | None = None, emit: Emit = silent) -> Summoned:
         """Everything that makes a character."""
         ...
@@ -116,6 +120,11 @@ class Errand:
         self.language = rules.language(ask.language)
         self.took: list[tuple[str, float, str]] = []
         """What stages took or failed with, for the ledger."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """What may be chosen from here."""
+        return self.means.catalog.narrowed(adult=self.ask.place.adult)
 
     @property
     def place(self) -> str:

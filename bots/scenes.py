@@ -22,15 +22,21 @@ from storage.characters import Entry
 async def summon(errand: Errand, want: Summon) -> None:
     """Bring something to life, or call the one back that was made of the same words here."""
     characters = errand.means.characters
-    known = None if want.fresh or want.guide else await characters.find(errand.place, want.description)
+    chosen = want.style or want.voice or want.language
+    known = None if want.fresh or want.guide or chosen else await characters.find(errand.place, want.description)
     if known is not None and known.origin != errand.origin and want.seed in (None, known.seed):
         await characters.choose(known.id)
         await _greet(errand, known, errand.say("summoned_again", name=known.name))
         return
     await _check_room(errand)
+    catalog = errand.catalog.narrowed(
+        style=_named_style(errand, want.style).id if want.style else "",
+        voice=_voice(errand, want.voice).id if want.voice else "",
+        language=want.language,
+    )
     seed = want.seed if want.seed is not None else _seed(errand, fresh=want.fresh or want.guide is not None)
     async with _stage(errand) as (studio, emit):
-        summoned = await studio.summon(want.description, seed, guide=want.guide, emit=emit)
+        summoned = await studio.choosing(catalog).summon(want.description, seed, guide=want.guide, emit=emit)
     await _arrive(errand, want.description, seed, summoned.character, summoned.greeting)
 
 
@@ -40,7 +46,7 @@ async def import_card(errand: Errand, want: ImportCard) -> None:
     if cards is None:
         raise Refused(Refusal.CARDS_MISSING)
     await _check_room(errand)
-    catalog = errand.means.catalog
+    catalog = errand.catalog
     try:
         card = await asyncio.to_thread(cards.read, want.card, catalog)
     except BadInput as error:
@@ -95,7 +101,7 @@ async def restyle(errand: Errand, want: Restyle) -> None:
 async def revoice(errand: Errand, want: Revoice) -> None:
     """Give a character another voice, or show which there are."""
     entry = await acts.owned(errand, want.name)
-    voices = errand.means.catalog.voices
+    voices = errand.catalog.voices
     if not want.voice:
         own = [voice for voice in voices if voice.language.split("-")[0] == entry.persona.language.split("-")[0]]
         choices = [Choice(v.label[:40], f"voice:{entry.id}:{v.id}"[:64]) for v in (own or voices)[: acts.LISTED]]
@@ -143,7 +149,8 @@ async def _stage(errand: Errand) -> AsyncIterator[tuple[Host, Emit]]:
             group.create_task(narrator.run())
             try:
                 stages = keep(means.stages, means.results, errand.job.id, again=errand.job.again)
-                yield means.studio(stages).framed(errand.surface.limits.frame), narrator.emit
+                studio = means.studio(stages).framed(errand.surface.limits.frame)
+                yield studio.choosing(errand.catalog), narrator.emit
             finally:
                 narrator.finish()
     except BaseExceptionGroup as errors:
@@ -206,9 +213,11 @@ def _seed(errand: Errand, *, fresh: bool) -> int:
 
 
 def _style(errand: Errand, name: str, entry: Entry) -> Style:
-    styles = errand.means.catalog.styles
-    if not name:
-        return errand.means.catalog.style(entry.persona.style_id)
+    return _named_style(errand, name) if name else errand.catalog.style(entry.persona.style_id)
+
+
+def _named_style(errand: Errand, name: str) -> Style:
+    styles = errand.catalog.styles
     for style in styles:
         if name.casefold() in (style.id.casefold(), style.label.casefold()):
             return style
@@ -216,7 +225,7 @@ def _style(errand: Errand, name: str, entry: Entry) -> Style:
 
 
 def _voice(errand: Errand, name: str) -> Voice:
-    voices = errand.means.catalog.voices
+    voices = errand.catalog.voices
     for voice in voices:
         if name.casefold() in (voice.id.casefold(), voice.label.casefold()):
             return voice

@@ -91,6 +91,12 @@ class Summon:
     fresh: bool = False
     """Make a new one even if the same was summoned here before."""
     seed: int | None = None
+    style: str = ""
+    """A style's id or label; empty: the writer chooses."""
+    voice: str = ""
+    """A voice's id or label; empty: the writer chooses."""
+    language: str = ""
+    """What it shall speak, BCP 47; empty: the language of the description."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ class StyleEntry(Section):
     licence: str
     painter: str = "drawn"
     key: str = ""
+    adult: bool = False
 
 
 class VoiceEntry(Section):
@@ -41,6 +42,7 @@ class VoiceEntry(Section):
     formant_ratio: float = Field(1.0, ge=0.6, le=1.6)
     rate_ratio: float = Field(1.0, ge=0.5, le=2.0)
     colour: str = ""
+    adult: bool = False
 
 
 class CatalogFile(Section):

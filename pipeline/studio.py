@@ -112,6 +112,10 @@ class Studio:
         """The same studio making clips of another shape, a value of `Framing`; empty for the configured one."""
         return Studio(self._stages, self._catalog, self._config, frame)
 
+    def choosing(self, catalog: Catalog) -> Studio:
+        """The same studio choosing styles and voices from another catalogue."""
+        return Studio(self._stages, catalog, self._config, self._framing.value)
+
     async def summon(self, description: str, seed: int, *, guide: bytes | None = None, emit: Emit = silent) -> Summoned:
         """Write, paint and greet: everything that makes a character.
 

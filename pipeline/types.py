@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 Point = tuple[float, float]
 """x and y in pixels, origin top left."""
@@ -29,6 +31,8 @@ class Style:
     """The painter backend that can paint it."""
     key: str = ""
     """What the painter calls it: a drawing manner, a model."""
+    adult: bool = False
+    """Offered only where the platform restricts a place to adults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class Voice:
     """What the changer adds: empty, or names such as `room`, `telephone`, `breath`, `growl`, joined by `+`."""
     age: str = "adult"
     """`child`, `adult` or `old`."""
+    adult: bool = False
+    """Offered only where the platform restricts a place to adults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,25 @@ class Catalog:
     def voice(self, voice_id: str) -> Voice:
         """The voice of that id, or the first one where there is none."""
         return next((v for v in self.voices if v.id == voice_id), self.voices[0])
+
+    def narrowed(self, *, adult: bool = True, style: str = "", voice: str = "", language: str = "") -> Catalog:
+        """What is left to choose from: of these ids, of this language, and for everybody unless `adult`.
+
+        Never empty: a condition that nothing meets is left out.
+        """
+        styles = _kept(self.styles, lambda s: adult or not s.adult)
+        voices = _kept(self.voices, lambda v: adult or not v.adult)
+        voices = _kept(voices, lambda v: not language or v.language.split("-")[0] == language.split("-")[0])
+        return Catalog(
+            _kept(styles, lambda s: not style or s.id == style), _kept(voices, lambda v: not voice or v.id == voice)
+        )
+
+
+Entry = TypeVar("Entry", Style, Voice)
+
+
+def _kept(entries: tuple[Entry, ...], wanted: Callable[[Entry], bool]) -> tuple[Entry, ...]:
+    return tuple(entry for entry in entries if wanted(entry)) or entries
 
 
 @dataclass(frozen=True, slots=True)

@@ -285,6 +285,21 @@ async def test_a_picture_guides_the_portrait(running, server):
     assert running.app.stages.painter.calls[0][3] == b"picture"
 
 
+async def test_a_style_that_is_asked_for_is_taken(running, server):
+    await server.command("summon", description="a grumpy teapot", style="Gouache", voice="Arthur", language="en")
+    await server.until("webhook send")
+    assert running.app.stages.painter.calls[0][1].id == "gouache"
+
+
+async def test_an_unknown_style_is_refused_with_those_there_are(running, server):
+    await server.command("summon", description="a grumpy teapot", style="oil")
+    told = await server.until("original edited")
+    async with asyncio.timeout(20):
+        while "oil" not in (told := server.sent("original edited")[-1]).body["content"]:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    assert "Gouache" in told.body["content"]
+
+
 async def test_a_voice_message_goes_to_the_listener(running, server):
     await summoned(server)
     about = {"duration_secs": 1.0, "waveform": "AAAA"}

@@ -37,6 +37,17 @@ def test_an_unknown_id_falls_back_to_the_first_entry():
     assert (catalog.style("none"), catalog.voice("none"), catalog.style("b")) == (STYLES[0], VOICES[0], STYLES[1])
 
 
+def test_a_catalogue_is_narrowed_but_never_empty():
+    adult = Style("x", "X", "", "{}", "free", adult=True)
+    german = Voice("g", "G", "", "de", "neutral", "espeak", "de", "free")
+    catalog = Catalog((*STYLES, adult), (*VOICES, german))
+    assert catalog.narrowed(adult=False).styles == STYLES
+    assert catalog.narrowed(style="b").styles == (STYLES[1],)
+    assert catalog.narrowed(language="de-AT").voices == (german,)
+    assert catalog.narrowed(language="fi", voice="none").voices == catalog.voices
+    assert Catalog((adult,), VOICES).narrowed(adult=False).styles == (adult,)
+
+
 def test_every_error_has_a_code_of_its_own():
     codes = [e.code for e in ERRORS]
     assert len(set(codes)) == len(codes)

@@ -35,7 +35,7 @@ def invent(description: str, catalog: Catalog, seed: int) -> Persona:
         BadInput: The description cannot be read.
     """
     reading = read(description)
-    language = spoken(reading.language)
+    language = spoken(_asked(catalog) or reading.language)
     chance = drawn("persona", reading.text, seed)
     moods = _moods(reading, chance)
     drawn_gender = chance.choice(("feminine", "masculine"))
@@ -59,10 +59,16 @@ def invent(description: str, catalog: Catalog, seed: int) -> Persona:
         traits=traits,
         manner=manner,
         greeting=chance.choice(fitting(by_mood(table["greeting"], moods[0]), slots)),
-        language=reading.language if language == reading.language else "en",
+        language=language,
         style_id=style_for(reading, moods, catalog, seed).id,
         voice_id=voice.id,
     )
+
+
+def _asked(catalog: Catalog) -> str:
+    """The language that the catalogue leaves no choice about; empty where there are several, or one voice in all."""
+    languages = {voice.language.split("-")[0] for voice in catalog.voices}
+    return languages.pop() if len(languages) == 1 and len(catalog.voices) > 1 else ""
 
 
 def temper(traits: Sequence[str], reading: Reading) -> tuple[str, ...]:
