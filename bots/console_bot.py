@@ -26,7 +26,6 @@ from pipeline.events import Event, Failed, Finished, Stage, Started, Step
 from pipeline.studio import Answer
 from pipeline.types import Portrait, Speech
 
-
 VISITOR = "visitor"
 """Who speaks in a terminal; an empty name would be the character's own."""
 
