@@ -26,7 +26,10 @@ class Backend:
 
 
 BACKENDS: dict[str, dict[str, Backend]] = {
-    "writer": {"improviser": Backend("pipeline.write.improviser")},
+    "writer": {
+        "improviser": Backend("pipeline.write.improviser"),
+        "openai": Backend("pipeline.write.openai_chat"),
+    },
     "painter": {"drawn": Backend("pipeline.paint.drawn.painter")},
     "speaker": {"espeak": Backend("pipeline.speak.espeak")},
     "animator": {"warp": Backend("pipeline.animate.warp")},

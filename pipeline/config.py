@@ -20,11 +20,23 @@ class StageSpec(Section):
     timeout_s: float = Field(120.0, gt=0, description="seconds one call may take before it counts as failed")
 
 
+class Provider(Section):
+    """One server that speaks the OpenAI protocol."""
+
+    name: str = Field(min_length=1, max_length=40, description="what logs call it")
+    base_url: str = Field(pattern=r"^https?://[^\s]+$", description="the address up to /v1")
+    model: str = Field(min_length=1, description="the model as the server names it")
+    api_key_env: str = Field("", description="the environment variable that holds the key; empty: no key is needed")
+    timeout_s: float = Field(30.0, gt=0, description="seconds without a sign of life before the next one is asked")
+    retries: int = Field(1, ge=0, le=5, description="how often a busy or failing server is asked again")
+
+
 class WriterSpec(StageSpec):
     """Who writes characters and replies."""
 
-    backend: str = Field("improviser", description="improviser needs no model")
+    backend: str = Field("improviser", description="improviser needs no model; openai asks the providers")
     words: int = Field(50, ge=5, le=400, description="about how many words a reply may have; 50 is the paper's limit")
+    providers: tuple[Provider, ...] = Field((), description="the servers of the openai backend, asked in this order")
 
 
 class PainterSpec(StageSpec):

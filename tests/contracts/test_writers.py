@@ -9,11 +9,12 @@ import pytest
 
 from pipeline.backends import open_backend
 from pipeline.catalog import read_catalog
-from pipeline.config import WriterSpec
+from pipeline.config import Provider, WriterSpec
 from pipeline.errors import DescriptionEmpty, DescriptionRefused, DescriptionTooLong, DescriptionUnclear
 from pipeline.lanes import open_lanes
 from pipeline.stages import Writer
 from pipeline.types import Character, Line, Persona, Portrait
+from tests.fakes import model_server
 
 CATALOG = read_catalog()
 DESCRIPTIONS = (
@@ -28,10 +29,13 @@ DESCRIPTIONS = (
 SAID = ("Hello!", "Who are you?", "", "?!", "x" * 5000, "\u202e\x00<script>", "{name} {0} %s \\", "Bist du eine KI?")
 
 
-@pytest.fixture(params=["improviser"])
+@pytest.fixture(params=["improviser", "openai"])
 async def writer(request: pytest.FixtureRequest) -> AsyncIterator[Writer]:
-    async with open_lanes() as lanes, open_backend("writer", WriterSpec(backend=request.param), lanes) as opened:
-        yield opened
+    async with open_lanes() as lanes, model_server.serving() as server:
+        providers = (Provider(name="loopback", base_url=server.base, model="m", retries=0),)
+        spec = WriterSpec(backend=request.param, providers=providers)
+        async with open_backend("writer", spec, lanes) as opened:
+            yield opened
 
 
 def character(persona: Persona) -> Character:

@@ -1,0 +1,223 @@
+"""Writes with language models behind OpenAI-compatible servers, one after another, and at last without any."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from typing import Any
+
+from openai import AsyncOpenAI, Timeout
+
+from pipeline.config import Provider, WriterSpec
+from pipeline.errors import ConfigInvalid, StageFailed
+from pipeline.lanes import Lanes
+from pipeline.lexicon import Reading, read
+from pipeline.stages import Writer
+from pipeline.types import Catalog, Character, Line, Persona
+from pipeline.write import improviser
+from pipeline.write.chat_server import Server
+from pipeline.write.drafting import KEYS, Draft, complete, read_draft, spoken_languages, voices_for
+from pipeline.write.prompts import (
+    Message,
+    persona_messages,
+    persona_schema,
+    reminder_messages,
+    repair_messages,
+    reply_messages,
+)
+from pipeline.write.spoken_part import SpokenPart, WrongTongue
+
+log = logging.getLogger(__name__)
+
+_SHARE = 0.8
+"""The part of the writer's time that models get; the rest is the improviser's, who needs hardly any."""
+_PERSONA_TOKENS = 1600
+_TOKENS_PER_WORD = 8
+"""Small vocabularies need many tokens for a word outside English."""
+_LONGEST_PERSONA = 16_000
+"""How many characters of an answer are read for a persona."""
+
+
+class ChatWriter:
+    """Fills `stages.Writer` from servers in order; where none answers in time, the improviser does."""
+
+    def __init__(self, spec: WriterSpec, servers: Sequence[Server], improvising: Writer) -> None:
+        self._words = spec.words
+        self._seconds = _SHARE * spec.timeout_s
+        self._servers = servers
+        self._improviser = improvising
+
+    async def persona(self, description: str, catalog: Catalog, seed: int) -> Persona:
+        """Write who the described thing is.
+
+        Raises:
+            BadInput: The description is empty, too long, without words, or refused.
+        """
+        reading = read(description)
+        filler = await self._improviser.persona(description, catalog, seed)
+        deadline = time.monotonic() + self._seconds
+        for server in self._awake():
+            draft = await self._draft(server, reading, catalog, seed, deadline)
+            if draft is not None and draft.good:
+                log.info("persona drafted", extra={"provider": server.provider.name, "filled": len(draft.problems)})
+                return complete(draft, filler, reading, catalog)
+        log.warning("persona improvised")
+        return filler
+
+    async def reply(self, character: Character, history: Sequence[Line], said: Line) -> AsyncIterator[str]:
+        """Answer `said` as the character, piece by piece as the model writes."""
+        asked = reply_messages(character.persona, history, said, self._words)
+        deadline = time.monotonic() + self._seconds
+        for server in self._awake():
+            for messages in (asked, reminder_messages(asked, character.persona.language)):
+                begun = False
+                try:
+                    async with aclosing(self._said(server, character.persona, messages, deadline)) as pieces:
+                        async for piece in pieces:
+                            begun = begun or bool(piece.strip())
+                            yield piece
+                except WrongTongue:
+                    log.info("reply in the wrong script", extra={"provider": server.provider.name})
+                    continue
+                except StageFailed:
+                    if not begun:
+                        break
+                if begun:
+                    return
+                break
+        log.warning("reply improvised")
+        async for piece in self._improviser.reply(character, history, said):
+            yield piece
+
+    def _awake(self) -> list[Server]:
+        return [server for server in self._servers if server.breaker.may_ask]
+
+    async def _said(
+        self, server: Server, persona: Persona, messages: Sequence[Message], deadline: float
+    ) -> AsyncGenerator[str, None]:
+        """The part of a model's answer that is said aloud.
+
+        Raises:
+            StageFailed: Nothing came, or nothing more.
+            WrongTongue: The model writes in another script than the character's.
+        """
+        part = SpokenPart(persona.name, persona.language, self._words)
+        tokens = _TOKENS_PER_WORD * self._words + 64
+        async with aclosing(server.stream(messages, tokens)) as stream:
+            try:
+                while not part.full:
+                    try:
+                        piece = await _before(deadline, stream)
+                    except StopAsyncIteration:
+                        break
+                    if given := part.feed(piece):
+                        # Once it talks, every further piece has the time of a sign of life.
+                        deadline = time.monotonic() + server.provider.timeout_s
+                        yield given
+            except StageFailed:
+                if rest := part.cut():
+                    yield rest
+                raise
+        if rest := part.finish():
+            yield rest
+
+    async def _draft(
+        self, server: Server, reading: Reading, catalog: Catalog, seed: int, deadline: float
+    ) -> Draft | None:
+        """A persona as far as one server gave it, repaired once; None where it said nothing."""
+        languages, voices = spoken_languages(catalog), voices_for(reading, catalog)
+        asked = persona_messages(reading.text, languages, catalog.styles, voices)
+
+        async def answer(messages: Sequence[Message], keys: Sequence[str]) -> str:
+            schema = persona_schema(keys, languages, catalog.styles, voices)
+            return await _gathered(server, messages, schema, seed, deadline)
+
+        try:
+            text = await answer(asked, ("nature", *KEYS))
+        except StageFailed:
+            return None
+        draft = read_draft(text, reading, catalog)
+        if not draft.problems:
+            return draft
+        log.info("persona repaired", extra={"provider": server.provider.name, "wrong": len(draft.problems)})
+        try:
+            text = await answer(repair_messages(asked, text, draft.problems), list(draft.problems))
+        except StageFailed:
+            return draft
+        return read_draft(text, reading, catalog, draft)
+
+
+async def _gathered(
+    server: Server, messages: Sequence[Message], schema: Mapping[str, Any], seed: int, deadline: float
+) -> str:
+    """All that a server answers, or what came before it broke off.
+
+    Raises:
+        StageFailed: Nothing came.
+    """
+    text = ""
+    async with aclosing(server.stream(messages, _PERSONA_TOKENS, schema=schema, seed=seed)) as stream:
+        try:
+            while len(text) < _LONGEST_PERSONA:
+                text += await _before(deadline, stream)
+        except StopAsyncIteration:
+            pass
+        except StageFailed:
+            if not text:
+                raise
+    return text[:_LONGEST_PERSONA]
+
+
+async def _before(deadline: float, stream: AsyncIterator[str]) -> str:
+    """The next piece, if it comes in time.
+
+    Raises:
+        StageFailed: It did not.
+    """
+    try:
+        async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
+            return await anext(stream)
+    except TimeoutError as error:
+        raise StageFailed("write", "The model took too long.", retryable=True) from error
+
+
+@asynccontextmanager
+async def open(  # noqa: A001 - the name of the seam
+    spec: WriterSpec, lanes: Lanes, environment: Mapping[str, str] = os.environ
+) -> AsyncIterator[ChatWriter]:
+    """Open a client for every provider; no server is asked before somebody wants something.
+
+    Raises:
+        ConfigInvalid: There is no provider, or a key that one needs is not in the environment.
+    """
+    if not spec.providers:
+        raise ConfigInvalid("The openai writer needs at least one provider: see [writer] in config.example.toml.")
+    # At its debug level the SDK logs whole requests, and with them what people say.
+    logging.getLogger("openai").setLevel(logging.WARNING)
+    async with AsyncExitStack() as stack:
+        servers = []
+        for provider in spec.providers:
+            client = await stack.enter_async_context(_client(provider, environment))
+            servers.append(Server(provider, client))
+        improvising = await stack.enter_async_context(improviser.open(spec, lanes))
+        yield ChatWriter(spec, servers, improvising)
+
+
+def _client(provider: Provider, environment: Mapping[str, str]) -> AsyncOpenAI:
+    key = "none"
+    if provider.api_key_env:
+        key = environment.get(provider.api_key_env, "").strip()
+        if not key:
+            raise ConfigInvalid(
+                f"The environment variable {provider.api_key_env} is not set: it holds the key of {provider.name}."
+            )
+    return AsyncOpenAI(
+        api_key=key,
+        base_url=provider.base_url,
+        timeout=Timeout(provider.timeout_s, connect=min(10.0, provider.timeout_s)),
+        max_retries=provider.retries,
+    )
