@@ -92,6 +92,7 @@ class SpokenPart:
         return self._held[: half.start()] if half else self._held
 
     def _begin(self, *, last: bool) -> bool:
+        self._held = self._held.lstrip()
         letters = [sign for sign in self._held if sign.isalpha()]
         if not last and (len(letters) < _ENOUGH or self._may_name()):
             return False
