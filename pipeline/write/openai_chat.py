@@ -196,7 +196,7 @@ async def open(  # noqa: A001 - the name of the seam
     """
     if not spec.providers:
         raise ConfigInvalid("The openai writer needs at least one provider: see [writer] in config.example.toml.")
-    # At their lower levels the SDK and its HTTP library log addresses and whole requests, and with them what people say.
+    # Below this level the SDK and its HTTP library log addresses and whole requests, and with them what people say.
     for name in ("openai", "httpx", "httpx2"):
         logging.getLogger(name).setLevel(logging.WARNING)
     async with AsyncExitStack() as stack:
