@@ -188,7 +188,13 @@ def test_ctrl_c_leaves_nothing_half_done(tmp_path):
     command = [sys.executable, "-m", "bots", "demo", "a grumpy teapot", "--out", str(out)]
     command += [word for _ in range(20) for word in ("--say", "Tell me a long story.")]
     with subprocess.Popen(
-        command, env=told, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        env=told,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=attended,
     ) as process:
         patience = time.monotonic() + 60
         while not (out / "greeting.mp4").exists() and time.monotonic() < patience:
@@ -201,6 +207,11 @@ def test_ctrl_c_leaves_nothing_half_done(tmp_path):
     assert [p.name for p in out.iterdir() if p.name.startswith(".")] == []
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith("summon-")] == []
     assert children_of(process.pid) == []
+
+
+def attended():
+    """What a shell starts in the background ignores Ctrl-C, and hands that on to its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def children_of(pid):
