@@ -56,7 +56,12 @@ class Face:
         # Warm on a cold surface, so that cheeks and brow look alive; both finders miss blue faces in blue light.
         glow = mix(skin.bright(0, -30, 0.5), "#ffcfae", 0.1 + 0.4 * cold)
         covered = frame.blob(brush, 0, -16, 112, 126, skin.at(0, -30), veil, core=0.55) if veil > 0.04 else ""
-        return covered + frame.blob(brush, -10, -24, 112, 124, glow, 0.24 + 0.36 * cold, core=0.22 * cold)
+        oval = frame.blob(brush, -10, -24, 112, 124, glow, 0.24 + 0.36 * cold, core=0.22 * cold)
+        green = skin.greenness
+        if green > 0.1:
+            # mediapipe looks for a lit oval around darker features.
+            oval += frame.blob(brush, 0, -22, 92, 108, skin.bright(0, -20, 0.9), 0.55 * green, core=0.45)
+        return covered + oval
 
     def still(self) -> str:
         """The modelling of the face and its nose, on its ground: under everything that moves."""
@@ -126,7 +131,7 @@ class Face:
         pieces.append(self._jaw(strength))
         pieces.append(self._manner_marks())
         pieces.append(self._folds(strength))
-        pieces.append(draw_nose(face, frame, brush, skin, strength))
+        pieces.append(draw_nose(face, frame, brush, skin, strength * (1 + 0.25 * skin.greenness)))
         spot = mix(skin.at(0, -20), "#8a4a22", 0.5)
         pieces += [fill(frame.oval(x, y, r, r * 0.85), spot, 0.55) for x, y, r in self._freckles if abs(x) > 22]
         return "".join(pieces)

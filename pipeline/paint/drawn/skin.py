@@ -54,13 +54,20 @@ class Skin:
         if self.manner.key == "neon":
             red = "#ff2f92"
         mixed = mix(colour, red, min(0.85, redness + (0.12 if warm else 0.16 * self.coldness)))
-        return clamp(mixed, 0.24, max(0.36, min(light - 0.07, 0.66)) if light > 0.4 else light + 0.14)
+        below = 0.07 + 0.07 * self.greenness
+        return clamp(mixed, 0.24, max(0.36, min(light - below, 0.66)) if light > 0.4 else light + 0.14)
 
     @property
     def coldness(self) -> float:
         """0 on a warm or grey surface, 1 on a strong blue, green or violet one."""
         _, a, b = to_lab(self.at(0, -10))
         return min(1.0, max(0.0, -0.7 * b - 0.7 * a) / 0.08)
+
+    @property
+    def greenness(self) -> float:
+        """0 on all but green and teal surfaces, hues 100 to 200, where lips and nose come out as light as the skin."""
+        _, a, b = to_lab(self.at(0, -10))
+        return min(1.0, max(0.0, -a - 0.5 * max(0.0, -b)) / 0.05)
 
     @property
     def bloom(self) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.paint.drawn.bodies.shapes import MID, Shape, curve, ellipse, leaf, line, polar, poly, ring, sym
+from pipeline.paint.drawn.bodies.shapes import MID, curve, ellipse, leaf, line, polar, slab, sym
 from pipeline.paint.drawn.bodies.sheet import Sheet
 from pipeline.paint.drawn.bodies.tints import darker, lighter, mix
 
@@ -65,7 +65,8 @@ def bird(
                 x, y = MID + i * 44 + 22 * (row % 2), 424 + row * 26
                 s.line(line((x - 15, y), (x, y + 12), (x + 15, y)), darker(belly or skin, 0.3), 4, 0.4)
     if bill != "none":
-        s.glow(MID, 330, 60, 78, bill, 0.55)
+        # The face's own mouth opens in the bill, which begins under the nose.
+        s.surface(sym([(MID, 262), (294, 276), (330, 306), (306, 346), (MID, 392, 0)]), bill, "plastic", volume=0.6)
     if crest == "comb":
         s.part(
             curve(
@@ -102,23 +103,17 @@ def _crest(s: Sheet, kind: str) -> None:
             s.part(ellipse(px, py, 10), s.accent, "feather")
 
 
-def _spokes(x: float, y: float) -> Shape:
-    """Short feathers all round an eye."""
-    return ring(x, y, 22, lambda a: line(polar(x, y, 70, a), polar(x, y, 88, a)))
-
-
 def _mask(s: Sheet, kind: str, skin: str) -> str:
     if kind == "owl":
         pale = lighter(s.accent, 0.3)
-        for x in (194, 318):
-            s.surface(ellipse(x, 258, 94, 98), pale, "feather", volume=0.5)
-            s.line(
-                _spokes(x, 258),
-                darker(pale, 0.35),
-                4,
-                0.45,
-            )
-        s.glow(MID, 310, 118, 120, pale, 0.98)
+        # One heart: the edges of two discs would cross the face.
+        heart = sym([(MID, 182, 0), (300, 156), (370, 168), (412, 236), (398, 320), (330, 392), (MID, 420)])
+        s.surface(heart, pale, "feather", volume=0.4)
+        for x in (180, 332):
+            spokes = [line(polar(x, 262, 84, deg), polar(x, 262, 100, deg)) for deg in range(0, 360, 24)]
+            for deg, spoke in zip(range(0, 360, 24), spokes, strict=True):
+                if (deg < 180) == (x > MID):
+                    s.line(spoke, darker(pale, 0.35), 4, 0.45)
         return pale
     if kind == "penguin":
         s.surface(
@@ -172,40 +167,25 @@ def _mask(s: Sheet, kind: str, skin: str) -> str:
 def swan(
     s: Sheet, *, flamingo: bool = False, bill: str = "#ef8a2c", long_bill: bool = False, stout: bool = False
 ) -> None:
-    """A long neck that arches over the face."""
+    """A head on a long bent neck over a low body; the bill lies under the face."""
     body = s.main
+    s.surface(sym([(MID, 404), (400, 396), (486, 430), (508, 540, 0), (MID, 540)]), body, "feather", volume=1.1)
+    wing = curve([(352, 470), (430, 420), (470, 330), (506, 300, 0), (508, 420), (490, 540, 0), (380, 540, 0)])
+    s.surface(wing.pair, darker(body, 0.06), "feather")
+    width = 132 if stout else 104
+    width = 84 if stout else 62
     s.surface(
-        curve(
-            [
-                (60, 330),
-                (150, 210),
-                (300, 190),
-                (430, 250),
-                (496, 210, 0),
-                (486, 350),
-                (420, 450),
-                (256, 484),
-                (120, 460),
-            ]
-        ),
-        body,
-        "feather",
-        volume=1.2,
+        sym([(MID, 350), (MID + width, 360), (MID + width * 0.8, 420), (MID + width * 1.7, 512), (MID, 530)]), body
     )
-    s.cord(line((110, 350), (60, 260), (70, 150), (130, 74), (200, 78)), body, 62 if stout else 44)
-    s.surface(curve([(150, 60), (206, 34), (252, 64), (246, 110), (196, 126), (154, 108)]), body, "feather")
-    s.part(
-        curve([(240, 70), (300, 90), (318, 118, 0), (270, 116), (238, 106)]),
-        bill if not flamingo else "#3a3136",
-        "plastic",
-    )
-    if long_bill:
-        s.part(poly([(240, 78), (400, 110), (240, 112)]), bill, "plastic")
-    s.flat(ellipse(214, 74, 7), "#231f26")
-    s.surface(
-        curve([(380, 330), (440, 300), (500, 230, 0), (490, 370), (420, 440), (370, 420)]), darker(body, 0.1), "feather"
-    )
-    s.face(262, 336, 214, material="feather")
+    s.shade(sym([(MID, 380), (MID + width, 376, 0), (MID + width * 0.8, 430, 0), (MID, 452)]), 0.16)
+    s.surface(sym([(MID, 62), (330, 72), (402, 144), (420, 256), (388, 348), (326, 402), (MID, 412)]), body, "feather")
+    low = 470 if long_bill else 404
+    beak = sym([(MID, 262), (296, 276), (334, 308), (312, 352), (MID, low, 0)])
+    s.surface(beak, bill if not flamingo else "#f0a08a", "plastic", volume=0.6)
+    if flamingo:
+        with s.inside(beak):
+            s.flat(slab(150, 358, 362, 420, 4), "#3a3136")
+    s.face(MID, 266, 220, material="feather")
 
 
 def duckling(s: Sheet) -> None:

@@ -235,7 +235,7 @@ def hat(s: Sheet, *, kind: str = "hat") -> None:
         for x, y, r in ((250, 90, 22), (150, 330, 16), (372, 320, 18), (306, 62, 11)):
             s.flat(star(x, y, r, r * 0.45, 5), s.accent)
         s.surface(sym([(MID, 396), (420, 390), (502, 430), (430, 474), (MID, 486)]), darker(s.main, 0.1), "fabric")
-        s.face(MID, 300, 200, material="fabric")
+        s.face(MID, 300, 200, material="fabric", tight=True)
         return
     if kind == "cap":
         s.surface(sym([(MID, 60), (400, 80), (466, 230), (470, 400, 0), (MID, 410)]), s.main, "fabric", volume=1.1)
@@ -359,7 +359,7 @@ def shoe(s: Sheet, *, kind: str = "shoe") -> None:
             darker(s.main, 0.45),
             "leather",
         )
-        s.face(258, 300, 196, tilt=-8, material="leather")
+        s.face(258, 300, 196, tilt=-8, material="leather", tight=True)
         return
     if kind == "skate":
         s.part(slab(40, 470, 470, 486, 6), "#c9d0d8", "metal")
@@ -393,18 +393,18 @@ def shoe(s: Sheet, *, kind: str = "shoe") -> None:
         for x, y in ((300, 196), (340, 226), (380, 252)):
             s.line(line((x - 30, y + 20), (x + 16, y - 8)), "#fbf8ee", 10)
         s.part(curve([(420, 420, 0), (424, 350), (480, 350), (496, 420, 0)]), "#fbf8ee", "plastic")
-        s.face(200, 296, 188, material="leather")
+        s.face(200, 296, 188, material="leather", tight=True)
         return
     if kind == "slipper":
         s.part(scallop(400, 180, 50, 44, 10, 0.16), s.accent, "fur")
-        s.face(240, 296, 204, material="fabric")
+        s.face(240, 296, 204, material="fabric", tight=True)
         return
     s.part(
         curve([(56, top + 6, 0), (150, top - 24), (252, top - 2, 0), (150, top + 26)]), darker(s.main, 0.5), "leather"
     )
     for x, y in ((306, 220), (346, 246)):
         s.line(line((x - 24, y + 26), (x + 12, y - 4)), s.accent, 8)
-    s.face(208, 282, 200, material="leather")
+    s.face(208, 282, 200, material="leather", tight=True)
 
 
 def sock(s: Sheet, *, kind: str = "sock") -> None:
@@ -493,7 +493,7 @@ def tie(s: Sheet, *, bow: bool = False) -> None:
         for y in (160, 470, 520):
             s.line(line((60, y + 40, 0), (452, y - 110, 0)), s.accent, 20)
     s.surface(quad((170, 22), (342, 22), (310, 124), (202, 124), 12), darker(s.main, 0.12), "fabric")
-    s.face(MID, 316, 196, material="fabric")
+    s.face(MID, 316, 196, material="fabric", tight=True)
 
 
 def jewel(s: Sheet, *, kind: str = "ring") -> None:

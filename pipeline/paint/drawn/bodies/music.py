@@ -81,7 +81,7 @@ def guitar(s: Sheet, *, kind: str = "guitar") -> None:
         s.part(slab(196, 474, 316, 490, 4), wood, "wood")
     for i in range(4):
         s.line(line((235 + i * 14, 60), (235 + i * 14, 186)), "#f4ead2", 2.5, 0.9)
-    s.face(MID, 356, 200)
+    s.face(MID, 356, 200, tight=True)
 
 
 def harp(s: Sheet) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 from pipeline.paint.drawn.bodies.shapes import (
     MID,
     Knot,
@@ -18,7 +20,7 @@ from pipeline.paint.drawn.bodies.shapes import (
     tube,
 )
 from pipeline.paint.drawn.bodies.sheet import Sheet
-from pipeline.paint.drawn.bodies.tints import darker, lighter, mix
+from pipeline.paint.drawn.bodies.tints import darker, lighter, lightness, mix, vary
 
 SKINS = ("#f3cfb3", "#e8b48e", "#d39a70", "#b87a50", "#8f5a3a", "#6f4630", "#f7d9c4", "#c68a5e")
 HAIRS = ("#2b2024", "#4a2f22", "#6e452a", "#9a6233", "#c9964c", "#a8432a", "#3a3a44")
@@ -47,12 +49,22 @@ def person(
     reading = s.reading
     old = old or reading.age == "old"
     child = child or reading.age == "child"
+    said = reading.adjectives
+    if "bald" in said:
+        hair = "bald"
+    elif "curly" in said and hair != "none":
+        hair = "curly"
+    if "bearded" in said:
+        beard = beard or "chin"
+    if reading.gender == "feminine":
+        beard = ""
+        hair = "" if hair in _MENS_CUTS else hair
     feminine = not male and (reading.gender == "feminine" or (not reading.gender and s.chance(0.5)))
     tone = skin or s.rng.choice(SKINS)
     strands = s.rng.choice(GREY if old else HAIRS)
     cut = hair or s.rng.choice(("long", "bob", "bun", "curly") if feminine else ("short", "side", "curly", "crop"))
     # The first colour of a person is the skin, the second what is worn.
-    garment = cloth or (s.main if s.named else s.accent)
+    garment = cloth or (s.main if s.named else _worn(reading.text, s.accent))
     if hat == "astronaut":
         _bubble(s)
     _hair_behind(s, cut, strands)
@@ -71,6 +83,18 @@ def person(
             _hat(s, hat, hat_colour or s.accent, tone)
         _extra(s, extra, tone)
     s.face(MID, 298, 226 if not child else 220, 208, skin=tone, material="skin", hair=strands)
+
+
+_MENS_CUTS = frozenset({"short", "side", "crop", "bald"})
+_CLOTHS = ("#a8433f", "#c9783a", "#d0a13c", "#7f9a4a", "#3f8a6a", "#3a8f97", "#3f74b0", "#5a5aa8", "#8a5aa0", "#b0527f")
+
+
+def _worn(text: str, usual: str) -> str:
+    """What a person wears: its usual colour, another shade for another description; never a bare white."""
+    draw = random.Random(text)  # noqa: S311 - the colour of clothes
+    if lightness(usual) > 0.86:
+        return draw.choice(_CLOTHS)
+    return mix(vary(usual, draw.uniform(-34, 34), draw.uniform(-0.07, 0.1)), draw.choice(_CLOTHS), 0.3)
 
 
 def _ears(s: Sheet, kind: str, tone: str) -> None:

@@ -14,6 +14,8 @@ from pipeline.paint.drawn.model import Body, FacePlace
 
 GROUND = 486.0
 """Where things stand; the small stretch that each seed gets leaves this line alone."""
+_READABLE, _GROWTH = 210.0, 1.15
+"""How wide a face should be to be read in a small picture, and how much it may grow for that."""
 BROWS_TO_CHIN = 0.92
 """Height of a face as a share of its width, where a body does not say."""
 
@@ -148,9 +150,15 @@ class Sheet:
         material: str = "",
         hair: str = "",
         tilt: float = 0.0,
+        tight: bool = False,
     ) -> None:
-        """Offers the face a place; very dark and very light surfaces get a lit or shaded patch under it."""
+        """Offers the face a place; very dark and very light surfaces get a lit or shaded patch under it.
+
+        `tight` says that there is no room for a larger one.
+        """
         height = height or width * BROWS_TO_CHIN
+        grown = 1.0 if tight else min(_GROWTH, max(1.0, _READABLE / width))
+        width, height = width * grown, height * grown
         surface = skin or self.main
         tone = clamp(surface, 0.55, 0.93)
         if abs(lightness(tone) - lightness(surface)) > 0.03:

@@ -41,7 +41,7 @@ def teapot(s: Sheet, *, tall: float = 1.0, hoop: bool = False, goose: bool = Fal
     )
     _pot_lid(s, top)
     _pot_pattern(s)
-    s.face(MID, 322, 214)
+    s.face(MID, 336, 218)
 
 
 def _ear(s: Sheet, x: float, top: float, right: float, bottom: float) -> None:
