@@ -639,7 +639,7 @@ LOOKS: dict[str, Look] = {
     "skunk": _look(b.beast, ears="small", marks="skunk", tail="skunk"),
     "seal": _look(b.beast, head="dome", ears="", whiskers=True, muzzle="puffs"),
     "bird": _look(w.bird, shape="round", mask="white"),
-    "crow": _look(w.bird, bill="#5a5a64"),
+    "crow": _look(w.bird, bill="#d8b06a"),
     "rubber duck": _look(w.duckling),
     "goose": _look(w.swan, bill="#f0a02c", stout=True),
     "turkey": _look(w.bird, shape="round", tail="fan", crest="comb"),
