@@ -70,6 +70,8 @@ async def converse(wish: Wish, config_path: Path | None) -> None:
         PipelineError: As in `perform`.
     """
     wish = replace(wish, description=readable(wish.description))
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="surrogateescape")
     scene = _Scene(wish, config_path)
     async with open_app(scene.config) as app:
         with scene.act("greeting") as progress:
@@ -242,8 +244,6 @@ def wav(speech: Speech) -> bytes:
 def _ask() -> str:
     sys.stderr.write("> ")
     sys.stderr.flush()
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="surrogateescape")
     return readable(sys.stdin.readline())
 
 

@@ -29,5 +29,5 @@ def set_up(level: str) -> None:
 
 def quiet_addresses() -> None:
     """Keep libraries silent that log addresses: addresses hold tokens."""
-    for name in ("httpx", "httpcore", "openai", "discord", "telegram"):
+    for name in ("httpx", "httpx2", "httpcore", "openai", "discord", "telegram"):
         logging.getLogger(name).setLevel(logging.WARNING)
