@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 import typer
@@ -36,12 +37,21 @@ for benchmark in (clip, faces, voice, desk, start):
     bench.command()(benchmark)
 
 
+INTERRUPTED = 130
+
+
 def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 failed, 2 bad usage or input, 130 interrupted."""
+    # A demo that is told to end cleans up as it does after Ctrl-C; the bot has a handler of its own.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: signal.raise_signal(signal.SIGINT))
     try:
         app()
+    except SystemExit as left:
+        if left.code == INTERRUPTED:
+            sys.stderr.write("Interrupted.\n")
+        raise
     except KeyboardInterrupt:
-        _leave("Interrupted.", 130)
+        _leave("Interrupted.", INTERRUPTED)
     except BrokenPipeError:
         sys.exit(1)
     except Exception as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
@@ -30,6 +31,11 @@ from storage.outbox import Outbox, Uploads
 from storage.results import Results
 from storage.settings import Chosen
 from storage.store import Store, open_store
+
+log = logging.getLogger(__name__)
+
+Ended = Callable[[str], None]
+"""Told why a platform's connection has ended for good."""
 
 Serving = Callable[[Desk], AbstractAsyncContextManager[None]]
 """Connects an adapter to the desk as long as a block lasts."""
@@ -76,8 +82,12 @@ async def open_app(config: Config) -> AsyncIterator[App]:
 
 
 @asynccontextmanager
-async def open_service(app: App, environment: Mapping[str, str] = os.environ) -> AsyncIterator[tuple[str, ...]]:
+async def open_service(
+    app: App, environment: Mapping[str, str] = os.environ, ended: Ended = log.error
+) -> AsyncIterator[tuple[str, ...]]:
     """Open the adapters that the configuration names, and the desk that they share; gives the platforms.
+
+    `ended` is told, in a sentence for the operator, should a platform's connection end for good.
 
     Raises:
         ConfigInvalid: No platform is configured, a secret is missing, or a platform does not know it.
@@ -86,9 +96,9 @@ async def open_service(app: App, environment: Mapping[str, str] = os.environ) ->
         # Adapters first: what is wrong with a token is said before any work is taken up.
         adapters: list[tuple[str, Serving]] = []
         if app.config.discord.token_env:
-            adapters.append(("discord", await stack.enter_async_context(_discord(app, environment))))
+            adapters.append(("discord", await stack.enter_async_context(_discord(app, environment, ended))))
         if app.config.telegram.token_env:
-            adapters.append(("telegram", await stack.enter_async_context(_telegram(app, environment))))
+            adapters.append(("telegram", await stack.enter_async_context(_telegram(app, environment, ended))))
         if not adapters:
             raise ConfigInvalid(
                 "No platform is configured: set token_env under [discord] or [telegram], see config.example.toml."
@@ -104,7 +114,7 @@ async def open_service(app: App, environment: Mapping[str, str] = os.environ) ->
 
 
 @asynccontextmanager
-async def _discord(app: App, environment: Mapping[str, str]) -> AsyncIterator[Serving]:
+async def _discord(app: App, environment: Mapping[str, str], ended: Ended) -> AsyncIterator[Serving]:
     from bots.discord_bot import open_bot, open_gateway
 
     section = app.config.discord
@@ -116,7 +126,7 @@ async def _discord(app: App, environment: Mapping[str, str]) -> AsyncIterator[Se
             bot.desk = desk
             desk.connect("discord", bot.surface)
             try:
-                async with open_gateway(bot):
+                async with open_gateway(bot, ended):
                     yield
             finally:
                 desk.disconnect("discord")
@@ -125,7 +135,7 @@ async def _discord(app: App, environment: Mapping[str, str]) -> AsyncIterator[Se
 
 
 @asynccontextmanager
-async def _telegram(app: App, environment: Mapping[str, str]) -> AsyncIterator[Serving]:
+async def _telegram(app: App, environment: Mapping[str, str], ended: Ended) -> AsyncIterator[Serving]:
     from bots.telegram_bot import open_bot, open_polling, open_webhook
 
     section = app.config.telegram
@@ -137,7 +147,7 @@ async def _telegram(app: App, environment: Mapping[str, str]) -> AsyncIterator[S
             bot.desk = desk
             desk.connect("telegram", bot.surface)
             try:
-                async with open_webhook(bot, hook) if hook else open_polling(bot):
+                async with open_webhook(bot, hook) if hook else open_polling(bot, ended):
                     yield
             finally:
                 desk.disconnect("telegram")

@@ -5,22 +5,36 @@ from __future__ import annotations
 import difflib
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import platformdirs
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from bots.rules import DeskSection
 from pipeline.config import AnimatorSpec, ListenerSpec, PainterSpec, PipelineConfig, Section, SpeakerSpec, WriterSpec
 from pipeline.errors import ConfigInvalid
 
-MOST_BYTES = 1024 * 1024
+MOST_BYTES = 64 * 1024
+"""A settings file is small; the time to read one grows with the square of its longest key."""
+
+
+def _usable(path: str) -> str:
+    try:
+        Path(path).expanduser()
+    except RuntimeError as error:
+        raise ValueError("there is no such user") from error
+    if "\0" in path:
+        raise ValueError("a path holds no zero byte")
+    return path
+
+
+UsablePath = Annotated[str, AfterValidator(_usable)]
 
 
 class StorageSection(Section):
     """Where things are kept."""
 
-    folder: str = Field("", description="empty: the platform's folder for user data")
+    folder: UsablePath = Field("", description="empty: the platform's folder for user data")
 
     @property
     def path(self) -> Path:
@@ -31,7 +45,7 @@ class StorageSection(Section):
 class CatalogSection(Section):
     """Styles and voices beyond those that come with the program."""
 
-    files: tuple[str, ...] = Field((), description="catalogue files whose entries are added")
+    files: tuple[UsablePath, ...] = Field((), description="catalogue files whose entries are added")
 
 
 class LogSection(Section):

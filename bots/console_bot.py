@@ -8,7 +8,7 @@ import json
 import sys
 import time
 import wave
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -61,6 +61,9 @@ async def perform(wish: Wish, config_path: Path | None) -> None:
             scene.keep(f"reply-{number}", reply)
         scene.keep_character(guest)
     scene.report(guest)
+    if scene.failed and not any(name.endswith(".mp4") for name in scene.files):
+        # A script must see that there is no clip at all.
+        raise SystemExit(1)
 
 
 async def converse(wish: Wish, config_path: Path | None) -> None:
@@ -167,8 +170,7 @@ class _Scene:
     def say(self, guest: Guest, made: Answer) -> None:
         self.console.print(f"[bold]{_plain(guest.character.persona.name)}[/bold]: {_plain(made.text)}")
         self.console.print(f"[dim]{_plain(str(self.wish.out / self.files[-1]))}[/dim]")
-        for failure in made.failed:
-            self.console.print(wording.error(failure.code))
+        self._excuse(made.failed)
 
     def report(self, guest: Guest) -> None:
         if self.wish.as_json:
@@ -179,13 +181,16 @@ class _Scene:
         for name, text in self.texts.items():
             self.console.print(f"  [dim]{name}[/dim]  {_plain(text)}")
         self.console.print(self._table())
-        for failure in self.failed:
-            self.console.print(wording.error(failure.code))
+        self._excuse(self.failed)
         for name in self.files:
             self.console.print(_plain(str(self.wish.out / name)), soft_wrap=True)
         clips = [name for name in self.files if name.endswith(".mp4")]
         if clips:
             self.console.print(f"[bold]{_plain(str(self.wish.out / clips[-1]))}[/bold]", soft_wrap=True)
+
+    def _excuse(self, failed: Sequence[Failed]) -> None:
+        for failure in failed:
+            self.console.print(f"{wording.stage(failure.stage)}: {wording.error(failure.code)}")
 
     def _summary(self, guest: Guest) -> dict[str, object]:
         return {

@@ -150,6 +150,10 @@ class Desk:
             return None
         return await self._means.characters.face(entry)
 
+    async def ours(self, place: Place, message: str) -> bool:
+        """Whether a message of a place is one that was sent from here."""
+        return await self._means.outbox.ours(place.key, message)
+
     async def left(self, platform: str, guild: str) -> None:
         """The bot was thrown out of a guild or group: stop its work and forget everything of it."""
         means, key = self._means, f"{platform}:{guild}"

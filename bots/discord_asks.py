@@ -61,10 +61,10 @@ def heard_of(message: discord.Message, me: discord.ClientUser) -> Heard:
     """How a message came to be for the bot."""
     if message.guild is None:
         return Heard.DIRECT
-    if message.reference is not None and message.reference.message_id:
-        return Heard.REPLY
     if any(user.id == me.id for user in message.mentions):
         return Heard.MENTION
+    if message.reference is not None and message.reference.message_id:
+        return Heard.REPLY
     return Heard.PLAIN
 
 

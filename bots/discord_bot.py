@@ -8,8 +8,9 @@ import logging
 import sys
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any, Protocol
 
 import discord
@@ -19,8 +20,8 @@ from bots import discord_commands, wording
 from bots.config import DiscordSection
 from bots.discord_asks import PLATFORM, ask_of_message, context_of, place_of, user_of
 from bots.discord_surface import INTERACTION_SECONDS, DiscordSurface, Uploads, Webhooks
-from bots.surface import Ask, Place, Restyle, Summon, Talk, Want
-from pipeline.errors import ConfigInvalid, PipelineError
+from bots.surface import Ask, Heard, Place, Restyle, Summon, Talk, Want
+from pipeline.errors import ConfigInvalid
 from pipeline.types import Catalog
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,10 @@ class Inbox(Protocol):
 
     async def face(self, place: Place, character: int) -> bytes | None:
         """A character's portrait as PNG."""
+        ...
+
+    async def ours(self, place: Place, message: str) -> bool:
+        """Whether a message is one that the desk has sent."""
         ...
 
     async def left(self, platform: str, guild: str) -> None:
@@ -178,10 +183,24 @@ class DiscordBot(discord.AutoShardedClient):
         """Something was written where the bot can read."""
         if self.user is None:
             return
-        self._last[message.channel.id] = message.id
         ask = await ask_of_message(message, self.user)
         if ask is not None:
-            await self._file(ask)
+            await self._file(await self._to_us(ask, message))
+        self._last[message.channel.id] = message.id
+
+    async def _to_us(self, ask: Ask, message: discord.Message) -> Ask:
+        """A reply between people is a plain message to the bot."""
+        want = ask.want
+        if self.desk is None or not isinstance(want, Talk) or want.heard is not Heard.REPLY:
+            return ask
+        if self._is_ours(message) or await self.desk.ours(ask.place, want.reply_to):
+            return ask
+        return replace(ask, want=replace(want, heard=Heard.PLAIN, reply_to=""))
+
+    def _is_ours(self, message: discord.Message) -> bool:
+        """Whether the message replied to is known to come from this application."""
+        asked = message.reference.resolved if message.reference else None
+        return isinstance(asked, discord.Message) and asked.application_id == self.application_id
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """A button was pressed; commands go their own way."""
@@ -288,10 +307,10 @@ async def open_bot(
 
 
 @asynccontextmanager
-async def open_gateway(bot: DiscordBot) -> AsyncIterator[None]:
-    """Stay connected as long as the block lasts."""
+async def open_gateway(bot: DiscordBot, ended: Callable[[str], None]) -> AsyncIterator[None]:
+    """Stay connected as long as the block lasts; `ended` is told should that end by itself."""
     running = asyncio.create_task(bot.connect(reconnect=True), name="discord-gateway")
-    running.add_done_callback(_tell)
+    running.add_done_callback(lambda task: _tell(task, ended))
     try:
         yield
     finally:
@@ -301,13 +320,12 @@ async def open_gateway(bot: DiscordBot) -> AsyncIterator[None]:
             await running
 
 
-def _tell(running: asyncio.Task[None]) -> None:
+def _tell(running: asyncio.Task[None], ended: Callable[[str], None]) -> None:
     error = None if running.cancelled() else running.exception()
     if isinstance(error, discord.PrivilegedIntentsRequired):
-        log.error(
-            "Discord refuses the message content intent",
-            extra={"to_do": "turn it on in the developer portal under Bot, or set message_content = false"},
+        ended(
+            "Discord refuses the message content intent: turn it on in the developer portal under Bot,"
+            " or set message_content = false."
         )
     elif error is not None:
-        code = error.code if isinstance(error, PipelineError) else type(error).__name__
-        log.error("the gateway connection has ended", extra={"code": code})
+        ended(f"The connection to Discord has ended ({type(error).__name__}): start the bot again.")

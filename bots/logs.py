@@ -31,3 +31,5 @@ def quiet_addresses() -> None:
     """Keep libraries silent that log addresses: addresses hold tokens."""
     for name in ("httpx", "httpx2", "httpcore", "openai", "discord", "telegram"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It warns that it cannot join voice calls, which nobody asked it to.
+    logging.getLogger("discord.client").setLevel(logging.ERROR)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 import zlib
 from dataclasses import dataclass, replace
 
 from bots.app import App
+from pipeline.errors import StoreCorrupt
 from pipeline.events import Emit
 from pipeline.studio import Answer
 from pipeline.types import Character, Line
+from storage.characters import Entry
+
+log = logging.getLogger(__name__)
 
 PLACE = "console"
 """Where the characters of the terminal live in the store."""
@@ -41,8 +46,8 @@ async def invite(
         PipelineError: The description cannot be used, or a stage could not do its work.
     """
     entry = None if fresh else await app.characters.find(PLACE, description)
-    if entry is not None and seed in (None, entry.seed):
-        character = await app.characters.whole(entry)
+    character = await _kept(app, entry) if entry is not None and seed in (None, entry.seed) else None
+    if entry is not None and character is not None:
         greeting = await app.studio.greet(character, emit=emit)
         return Guest(entry.id, entry.seed, character, kept=True), greeting
     if seed is None:
@@ -50,6 +55,15 @@ async def invite(
     summoned = await app.studio.summon(description, seed, emit=emit)
     number = await app.characters.add(PLACE, PLACE, description, seed, summoned.character)
     return Guest(number, seed, summoned.character, kept=False), summoned.greeting
+
+
+async def _kept(app: App, entry: Entry) -> Character | None:
+    """The whole character, or None where its portrait is lost: then it is painted anew."""
+    try:
+        return await app.characters.whole(entry)
+    except StoreCorrupt as error:
+        log.warning("a kept character is lost", extra={"code": error.code})
+        return None
 
 
 async def answer(app: App, guest: Guest, who: str, text: str, emit: Emit) -> Answer:

@@ -12,7 +12,7 @@ from bots import acts
 from bots.errand import Errand, Host, Narrator, face_of
 from bots.kept import keep
 from bots.surface import Choice, ImportCard, Refusal, Refused, Restyle, Revoice, Summon, Talk
-from pipeline.errors import BadInput, PipelineError
+from pipeline.errors import BadInput, PipelineError, StoreCorrupt
 from pipeline.events import Emit
 from pipeline.studio import Answer
 from pipeline.types import Character, Line, Style, Voice
@@ -24,6 +24,8 @@ async def summon(errand: Errand, want: Summon) -> None:
     characters = errand.means.characters
     chosen = want.style or want.voice or want.language
     known = None if want.fresh or want.guide or chosen else await characters.find(errand.place, want.description)
+    if known is not None and await _lost(errand, known):
+        known = None
     if known is not None and known.origin != errand.origin and want.seed in (None, known.seed):
         await characters.choose(known.id)
         await _greet(errand, known, errand.say("summoned_again", name=known.name))
@@ -38,6 +40,15 @@ async def summon(errand: Errand, want: Summon) -> None:
     async with _stage(errand) as (studio, emit):
         summoned = await studio.choosing(catalog).summon(want.description, seed, guide=want.guide, emit=emit)
     await _arrive(errand, want.description, seed, summoned.character, summoned.greeting)
+
+
+async def _lost(errand: Errand, entry: Entry) -> bool:
+    """Whether a kept character cannot be brought back: then it is made anew."""
+    try:
+        await errand.means.characters.whole(entry)
+    except StoreCorrupt:
+        return True
+    return False
 
 
 async def import_card(errand: Errand, want: ImportCard) -> None:

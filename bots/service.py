@@ -10,6 +10,7 @@ from pathlib import Path
 from bots import config as configuration
 from bots import logs
 from bots.app import open_app, open_service
+from bots.surface import SurfaceError
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +27,16 @@ async def serve(config_path: Path | None) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with open_app(config) as app, open_service(app) as platforms:
+    reasons: list[str] = []
+
+    def ended(reason: str) -> None:
+        reasons.append(reason)
+        stop.set()
+
+    async with open_app(config) as app, open_service(app, ended=ended) as platforms:
         log.info("ready", extra={"platforms": ",".join(platforms)})
         await stop.wait()
         log.info("stopping")
+    if reasons:
+        # A bot that has gone deaf must not look alive: whoever supervises it starts it again.
+        raise SurfaceError(reasons[0])

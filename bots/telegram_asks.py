@@ -183,13 +183,16 @@ async def _said(message: Message, me: Me, download: Download) -> Talk | None:
     audio = await _sound(message, download)
     if not text and audio is None:
         return None
-    mention = f"@{me.username}"
-    named = mention.lower() in text.lower()
+    found = {
+        **message.parse_entities([MessageEntity.MENTION]),
+        **message.parse_caption_entities([MessageEntity.MENTION]),
+    }
+    mention = next((m for m in found.values() if m.lower() == f"@{me.username}".lower()), "")
+    named = bool(mention)
     replied = message.reply_to_message
     ours = replied is not None and replied.from_user is not None and replied.from_user.id == me.id
     if named:
-        at = text.lower().index(mention.lower())
-        text = f"{text[:at]} {text[at + len(mention) :]}".strip(" ,:")
+        text = " ".join(text.replace(mention, " ", 1).split()).strip(" ,:")
     if message.chat.type == Chat.PRIVATE:
         heard = Heard.DIRECT
     elif ours:

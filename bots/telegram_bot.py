@@ -8,13 +8,12 @@ import hmac
 import logging
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from telegram import (
-    Bot,
     BotCommand,
     BotCommandScope,
     BotCommandScopeAllChatAdministrators,
@@ -23,8 +22,9 @@ from telegram import (
     ChatMember,
     Update,
 )
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.ext import Application, ContextTypes, TypeHandler
+from telegram.error import Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.ext import Application, ContextTypes, ExtBot, TypeHandler
+from telegram.request import HTTPXRequest
 
 from bots import wording
 from bots.config import TelegramSection
@@ -46,6 +46,7 @@ from pipeline.errors import ConfigInvalid, DiskFull, PipelineError, StoreError
 log = logging.getLogger(__name__)
 
 UPDATES = ("message", "callback_query", "my_chat_member")
+TELEGRAM = "https://api.telegram.org"
 POLL_SECONDS = 30
 ADMIN_SECONDS = 60.0
 """How long it is remembered who manages a group."""
@@ -71,6 +72,16 @@ class Inbox(Protocol):
         ...
 
 
+class RawBot(ExtBot[None]):
+    """A bot whose updates come as they are: one that cannot be read must not take its neighbours with it."""
+
+    async def fetch(self, offset: int) -> list[Any]:
+        """Updates from an offset on, as they came over the wire."""
+        asked = {"offset": offset, "timeout": POLL_SECONDS, "allowed_updates": list(UPDATES)}
+        raw = await self._post("getUpdates", asked, read_timeout=POLL_SECONDS + 15)
+        return raw if isinstance(raw, list) else []
+
+
 @dataclass
 class TelegramBot:
     """Takes updates in order within a chat, and confirms them only once they are in the inbox."""
@@ -84,9 +95,9 @@ class TelegramBot:
     _admins: dict[tuple[int, int], tuple[float, bool]] = field(default_factory=dict)
 
     @property
-    def bot(self) -> Bot:
+    def bot(self) -> RawBot:
         """The bot's methods."""
-        bot: Bot = self.application.bot
+        bot: RawBot = self.application.bot
         return bot
 
     def surface(self, ask: Ask) -> TelegramSurface:
@@ -106,7 +117,10 @@ class TelegramBot:
                 f"Telegram does not know this token: set {self.section.token_env} to the one that BotFather gave you."
             ) from error
         except TelegramError as error:
-            raise ConfigInvalid(f"Telegram cannot be reached: {type(error).__name__}.") from error
+            raise ConfigInvalid(
+                f"Telegram cannot be reached ({type(error).__name__}): look at the network, at base_url, and whether"
+                f" {self.section.token_env} holds a token such as 123456:ABC."
+            ) from error
         user = self.bot.bot
         self._me = Me(user.id, user.username or "")
         self.application.add_handler(TypeHandler(Update, self._take))
@@ -114,30 +128,43 @@ class TelegramBot:
         await self._announce()
 
     async def poll(self) -> None:
-        """Fetch updates until cancelled."""
-        await self.bot.delete_webhook()
+        """Fetch updates until cancelled, whatever goes wrong."""
+        with contextlib.suppress(TelegramError):
+            await self.bot.delete_webhook()
         offset, pause = 0, FIRST_PAUSE_S
         while True:
             try:
-                updates = await self.bot.get_updates(
-                    offset=offset, timeout=POLL_SECONDS, read_timeout=POLL_SECONDS + 15, allowed_updates=list(UPDATES)
-                )
-                pause = FIRST_PAUSE_S
+                raw = await self.bot.fetch(offset)
+            except RetryAfter as error:
+                wait = error.retry_after
+                await asyncio.sleep(wait if isinstance(wait, int | float) else wait.total_seconds())
+                continue
+            except (InvalidToken, Forbidden):
+                # The token was taken back: nothing will ever come again.
+                raise
             except Conflict:
                 log.warning(
                     "another program fetches with this token", extra={"to_do": "end it, or give it its own bot"}
                 )
-                updates, pause = (), await _rest(pause)
-            except RetryAfter as error:
-                wait = error.retry_after
-                await asyncio.sleep(wait if isinstance(wait, int | float) else wait.total_seconds())
-                updates = ()
-            except NetworkError as error:
-                log.warning("telegram cannot be reached", extra={"cause": type(error).__name__})
-                updates, pause = (), await _rest(pause)
-            if updates:
-                await self.take(updates)
-                offset = updates[-1].update_id + 1
+                pause = await _rest(pause)
+                continue
+            except Exception as error:
+                # Whatever it was: a bot that has gone deaf is worse.
+                log.warning("telegram cannot be fetched from", extra={"cause": type(error).__name__})
+                pause = await _rest(pause)
+                continue
+            pause = FIRST_PAUSE_S
+            await self.take(tuple(filter(None, map(self.read, raw))))
+            offset = max([offset, *(number + 1 for number in map(_number, raw) if number)])
+
+    def read(self, raw: Any) -> Update | None:
+        """An update as it came over the wire; None where it cannot be read."""
+        try:
+            return Update.de_json(raw, self.bot)
+        except Exception as error:
+            extra = {"update": _number(raw), "cause": type(error).__name__}
+            log.warning("an update could not be read", extra=extra)
+            return None
 
     async def take(self, updates: Sequence[Update]) -> None:
         """Put updates into the inbox: in order within a chat, chats side by side."""
@@ -256,12 +283,18 @@ async def open_bot(section: TelegramSection, token: str, uploads: Uploads) -> As
     Raises:
         ConfigInvalid: Telegram does not know the token, or cannot be reached.
     """
-    builder = Application.builder().token(token).updater(None).rate_limiter(Pace()).concurrent_updates(256)
-    builder = builder.connection_pool_size(64).media_write_timeout(120).read_timeout(60).local_mode(section.local_mode)
-    if section.base_url:
-        base = section.base_url.rstrip("/")
-        builder = builder.base_url(f"{base}/bot").base_file_url(f"{base}/file/bot")
-    bot = TelegramBot(section, builder.build(), uploads, _Closed())
+    base = section.base_url.rstrip("/") or TELEGRAM
+    raw = RawBot(
+        token,
+        base_url=f"{base}/bot",
+        base_file_url=f"{base}/file/bot",
+        request=HTTPXRequest(connection_pool_size=64, read_timeout=60, media_write_timeout=120),
+        get_updates_request=HTTPXRequest(connection_pool_size=1),
+        local_mode=section.local_mode,
+        rate_limiter=Pace(),
+    )
+    application = Application.builder().bot(raw).updater(None).concurrent_updates(256).build()
+    bot = TelegramBot(section, application, uploads, _Closed())
     try:
         await bot.prepare()
         yield bot
@@ -286,10 +319,10 @@ class _Closed:
 
 
 @asynccontextmanager
-async def open_polling(bot: TelegramBot) -> AsyncIterator[None]:
-    """Fetch updates as long as the block lasts."""
+async def open_polling(bot: TelegramBot, ended: Callable[[str], None]) -> AsyncIterator[None]:
+    """Fetch updates as long as the block lasts; `ended` is told should that end by itself."""
     fetching = asyncio.create_task(bot.poll(), name="telegram-poll")
-    fetching.add_done_callback(_tell)
+    fetching.add_done_callback(lambda task: _tell(task, ended))
     try:
         yield
     finally:
@@ -298,10 +331,10 @@ async def open_polling(bot: TelegramBot) -> AsyncIterator[None]:
             await fetching
 
 
-def _tell(fetching: asyncio.Task[None]) -> None:
+def _tell(fetching: asyncio.Task[None], ended: Callable[[str], None]) -> None:
     error = None if fetching.cancelled() else fetching.exception()
     if error is not None:
-        log.error("fetching from telegram has ended", extra={"cause": type(error).__name__})
+        ended(f"Telegram gives no more updates ({type(error).__name__}): is the token still valid?")
 
 
 @asynccontextmanager
@@ -314,8 +347,10 @@ async def open_webhook(bot: TelegramBot, secret: str) -> AsyncIterator[int]:
         if not hmac.compare_digest(told.encode(), secret.encode()):
             return web.Response(status=403)
         try:
-            update = Update.de_json(await request.json(), bot.bot)
-        except (ValueError, TypeError, KeyError, AttributeError):
+            update = bot.read(await request.json())
+        except ValueError:
+            update = None
+        if update is None:
             return web.Response(status=400)
         await bot.take((update,))
         return web.Response()
@@ -331,6 +366,12 @@ async def open_webhook(bot: TelegramBot, secret: str) -> AsyncIterator[int]:
         yield int(runner.addresses[0][1])
     finally:
         await runner.cleanup()
+
+
+def _number(raw: Any) -> int:
+    """An update's number, 0 where it has none."""
+    number = raw.get("update_id", 0) if isinstance(raw, dict) else 0
+    return number if isinstance(number, int) else 0
 
 
 async def _rest(pause: float) -> float:

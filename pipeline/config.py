@@ -10,7 +10,7 @@ from pipeline.framing import Framing
 class Section(BaseModel):
     """A table of the configuration file: unknown keys are errors, values never change."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class StageSpec(Section):

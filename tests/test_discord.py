@@ -101,7 +101,7 @@ async def test_one_webhook_serves_every_character_of_a_channel(running, server):
 async def test_a_reply_to_a_character_reaches_it(running, server):
     await summoned(server)
     greeting = server.messages[CHANNEL][-1]
-    await server.say("Why?", message_reference={"message_id": greeting["id"], "channel_id": str(CHANNEL)}, type=19)
+    await server.reply("Why?", greeting)
     answer = await server.until("webhook send", 2)
     assert media(answer)[4:8] == b"ftyp"
     assert running.app.stages.writer.reply_script.calls[0][2].text == "Why?"
@@ -129,6 +129,28 @@ async def test_talk_among_people_bots_and_webhooks_is_left_alone(running, server
     await server.say("Teapot, it is me.")
     await server.until("webhook send", 2)
     assert [call[2].text for call in running.app.stages.writer.reply_script.calls] == ["it is me."]
+
+
+async def test_a_reply_between_people_is_left_alone(running, server):
+    await summoned(server)
+    friend = await server.say("Nice weather.", user=8)
+    await server.reply("Yes!", friend, user=9)
+    await server.say("Teapot, it is me.")
+    await server.until("webhook send", 2)
+    assert [call[2].text for call in running.app.stages.writer.reply_script.calls] == ["it is me."]
+
+
+async def test_a_connection_that_ends_for_good_is_told(server, tmp_path):
+    told = asyncio.get_running_loop().create_future()
+    config = Config(
+        storage=StorageSection(folder=str(tmp_path)),
+        discord=DiscordSection(token_env="DISCORD_TOKEN", guild_ready_timeout_s=0.05),
+    )
+    async with open_fake_app(config) as app, open_service(app, ENVIRONMENT, told.set_result):
+        await server.until_ready()
+        await server.dispatch("MESSAGE_CREATE", "no message at all")
+        async with asyncio.timeout(20):
+            assert "has ended" in await told
 
 
 async def test_speakers_are_told_apart_by_their_names(running, server):
@@ -346,17 +368,16 @@ async def test_what_was_not_answered_before_a_restart_is_answered_after_it(serve
     assert len(server.sent("webhook send")) == 3
 
 
-async def test_a_missing_intent_is_told(server, tmp_path, caplog):
+async def test_a_missing_intent_is_told(server, tmp_path):
     server.privileged = False
     config = Config(
         storage=StorageSection(folder=str(tmp_path)),
         discord=DiscordSection(token_env="DISCORD_TOKEN", message_content=True, guild_ready_timeout_s=0.05),
     )
-    async with open_fake_app(config) as app, open_service(app, ENVIRONMENT):
-        await server.until_refused()
+    told = asyncio.get_running_loop().create_future()
+    async with open_fake_app(config) as app, open_service(app, ENVIRONMENT, told.set_result):
         async with asyncio.timeout(20):
-            while "refuses the message content intent" not in caplog.text:  # noqa: ASYNC110 - a line, not an event
-                await asyncio.sleep(0.01)
+            assert "refuses the message content intent" in await told
 
 
 async def test_a_wrong_token_is_one_sentence(server, tmp_path):

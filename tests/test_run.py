@@ -89,7 +89,7 @@ async def test_a_killed_discord_bot_answers_once_after_its_restart(discord, tmp_
         name = greeting.body["username"]
         assert next(iter(greeting.files.values()))[4:8] == b"ftyp"
         hers = discord.messages[CHANNEL][-1]
-        await discord.say("Hello!", message_reference={"message_id": hers["id"], "channel_id": str(CHANNEL)}, type=19)
+        await discord.reply("Hello!", hers)
         await discord.until("typing", seconds=60)
         await kill(first)
     async with process(settings, discord.base):

@@ -293,6 +293,12 @@ def free_port():
         return probe.getsockname()[1]
 
 
+async def test_an_update_that_cannot_be_read_is_passed_over(running, server):
+    await server.deliver(poll={"id": "1"})
+    await server.deliver(message="no message at all")
+    await summoned(server)
+
+
 async def test_a_webhook_takes_updates_that_know_the_secret(server, tmp_path):
     async with webhook(server, tmp_path) as post:
         told = await server.until("setWebhook")

@@ -113,6 +113,11 @@ class DiscordServer:
         await self.dispatch("MESSAGE_CREATE", self._seen(message))
         return message
 
+    async def reply(self, content: str, to: dict[str, Any], channel: int = CHANNEL, user: int = 7) -> dict[str, Any]:
+        """Let a person reply to a message."""
+        reference = {"message_id": to["id"], "channel_id": str(channel)}
+        return await self.say(content, channel, user, message_reference=reference, referenced_message=to, type=19)
+
     def message(self, content: str, channel: int = CHANNEL, user: int = 7, **more: Any) -> dict[str, Any]:
         """A person's message."""
         made = {**_blank(), "id": self.id(), "channel_id": str(channel), "author": person(user), "content": content}
@@ -411,7 +416,8 @@ class DiscordServer:
             "discriminator": "0000",
             "avatar": None,
         }
-        return 200, self._keep(call, channel, {**author, "bot": True}, webhook_id=str(number))
+        ours = {"webhook_id": str(number), "application_id": str(APPLICATION)}
+        return 200, self._keep(call, channel, {**author, "bot": True}, **ours)
 
     def _keep(self, call: Call, channel: int, author: dict[str, Any], **more: Any) -> dict[str, Any]:
         made = self._made(call, channel, author, **more)
