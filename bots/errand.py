@@ -240,7 +240,7 @@ class Errand:
         elif await self._clips_spent():
             reasons.append(self.say("clips_spent"))
         else:
-            return await self._clip(face, answer.text, clip)
+            return await self._clip(face, answer.text if self.rules.captions else "", clip)
         return None
 
     async def _smaller(self, clip: Clip, most_bytes: int) -> Clip | None:

@@ -40,6 +40,7 @@ class DeskSection(Section):
     output: str = Field("clip", pattern="^(clip|voice|text)$", description="clip, voice or text")
     language: str = Field("auto", pattern="^(auto|en|de|es|fr|zh|ja)$", description="auto: the asker's")
     quiet: bool = Field(False, description="true: no progress is shown")  # noqa: FBT003 - pydantic's way to a default
+    captions: bool = Field(True, description="true: a clip's words stand with it")  # noqa: FBT003 - pydantic's way
     user_per_minute: int = Field(10, ge=0, description="requests of one person in a minute; 0 is no limit")
     place_per_minute: int = Field(60, ge=0, description="requests in one conversation in a minute; 0 is no limit")
     guild_per_minute: int = Field(200, ge=0, description="requests in one guild in a minute; 0 is no limit")
@@ -54,6 +55,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "output": ("clip", "voice", "text"),
     "language": ("auto", *LANGUAGES),
     "quiet": ("yes", "no"),
+    "captions": ("yes", "no"),
 }
 LIMITS = (
     "user_per_minute",
@@ -99,6 +101,11 @@ class Rules:
     def quiet(self) -> bool:
         """No progress is shown."""
         return self._found["quiet"].value == "yes"
+
+    @property
+    def captions(self) -> bool:
+        """A clip's words are shown with it."""
+        return self._found["captions"].value == "yes"
 
     def answers(self, heard: Heard, *, named: bool) -> bool:
         """Whether a message is answered that was heard so; `named` says that it begins with a character's name."""

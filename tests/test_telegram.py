@@ -79,6 +79,29 @@ async def test_the_words_follow_the_note(running, server):
     assert "What is it?" in words["text"]
 
 
+async def test_a_place_without_captions_gets_the_note_alone(running, server):
+    await summoned(server)
+    await server.say("/settings captions no")
+    await server.until("sendMessage", 3)
+    await server.say("Hello!")
+    await server.until("sendVideoNote", 2)
+    await server.say("/characters")
+    await server.until("sendMessage", 4)
+    assert not any("You said" in call["text"] for call in server.sent("sendMessage"))
+
+
+async def test_a_button_under_a_note_does_what_it_says(running, server):
+    await summoned(server)
+    words = await server.until("sendMessage", 2)
+    buttons = {b["text"]: b["callback_data"] for row in words["reply_markup"]["inline_keyboard"] for b in row}
+    message = {**server.message(text="x"), "from": {"id": 4242, "is_bot": True, "first_name": "Summon"}}
+    pressed = {"id": "1", "from": person(), "chat_instance": "1", "message": message}
+    await server.deliver(callback_query={**pressed, "data": buttons["Another portrait"]})
+    await server.until("sendVideoNote", 2)
+    assert server.sent("answerCallbackQuery")
+    assert len(running.app.stages.painter.calls) == 2
+
+
 async def test_a_private_message_is_answered(running, server):
     await summoned(server)
     await server.say("Hello!")
