@@ -51,7 +51,7 @@ class CatalogSection(Section):
 class LogSection(Section):
     """What is logged."""
 
-    level: str = Field("warning", pattern="^(debug|info|warning|error)$", description="debug, info, warning or error")
+    level: str = Field("info", pattern="^(debug|info|warning|error)$", description="debug, info, warning or error")
 
 
 class DiscordSection(Section):

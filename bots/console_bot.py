@@ -127,7 +127,8 @@ class _Scene:
 
     def __post_init__(self) -> None:
         self.config = configuration.load(self.config_path)
-        logs.set_up(self.config.log.level)
+        # Progress is shown otherwise here: a line per stage would only be in its way.
+        logs.set_up("warning" if self.config.log.level == "info" else self.config.log.level)
         make_folder(self.wish.out)
         self.console = Console(stderr=self.wish.as_json)
 
