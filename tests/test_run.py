@@ -16,6 +16,8 @@ from tests.fakes.telegram_server import TOKEN, group, telegram_server
 
 ROOT = Path(__file__).parents[1]
 TOPIC = {"message_thread_id": 77, "is_topic_message": True}
+KILLS = int(os.environ.get("SUMMON_TEST_KILLS", "200"))
+SEED = int(os.environ.get("SUMMON_TEST_SEED", "1"))
 SECRETS = {"TELEGRAM_TOKEN": TOKEN, "DISCORD_TOKEN": DISCORD_TOKEN}
 
 
@@ -115,8 +117,7 @@ async def test_both_platforms_share_one_process(telegram, discord, tmp_path):
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 async def test_no_message_is_lost_or_answered_twice_over_many_kills(telegram, tmp_path):
-    kills = int(os.environ.get("SUMMON_TEST_KILLS", "200"))
-    dice = random.Random(int(os.environ.get("SUMMON_TEST_SEED", "1")))
+    dice = random.Random(SEED)
     settings = config(
         tmp_path, "tries = 100", f"[telegram]\ntoken_env = 'TELEGRAM_TOKEN'\nbase_url = '{telegram.base}'"
     )
@@ -124,7 +125,7 @@ async def test_no_message_is_lost_or_answered_twice_over_many_kills(telegram, tm
     async with process(settings):
         await telegram.say("/summon a grumpy teapot")
         await telegram.until("sendVideoNote", seconds=60)
-    for _ in range(kills):
+    for _ in range(KILLS):
         async with process(settings) as child:
             asked += 1
             await telegram.say(f"What do you think of number {asked}?")
