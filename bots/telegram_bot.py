@@ -39,7 +39,7 @@ from bots.telegram_asks import (
     command_of,
     person_is_admin,
 )
-from bots.telegram_pace import Pace
+from bots.telegram_pace import Pace, seconds_of
 from bots.telegram_surface import TelegramSurface, Uploads
 from pipeline.errors import ConfigInvalid, DiskFull, PipelineError, StoreError
 
@@ -136,8 +136,7 @@ class TelegramBot:
             try:
                 raw = await self.bot.fetch(offset)
             except RetryAfter as error:
-                wait = error.retry_after
-                await asyncio.sleep(wait if isinstance(wait, int | float) else wait.total_seconds())
+                await asyncio.sleep(seconds_of(error))
                 continue
             except (InvalidToken, Forbidden):
                 # The token was taken back: nothing will ever come again.

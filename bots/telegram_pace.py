@@ -94,7 +94,7 @@ class Pace(BaseRateLimiter[None]):
                 except RetryAfter as error:
                     if not left:
                         raise
-                    seconds = _seconds(error)
+                    seconds = seconds_of(error)
                     log.warning("flood limit", extra={"endpoint": endpoint, "seconds": seconds})
                     await self._sleep(seconds + 0.1)
         raise AssertionError("the last try returns or raises")
@@ -117,6 +117,7 @@ class Pace(BaseRateLimiter[None]):
         return self._chats[chat]
 
 
-def _seconds(error: RetryAfter) -> float:
+def seconds_of(error: RetryAfter) -> float:
+    """How long a 429 asks to wait; the library gives a number or a time span."""
     wait = error.retry_after
     return float(wait) if isinstance(wait, int | float) else wait.total_seconds()

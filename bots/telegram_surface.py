@@ -21,6 +21,7 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bots.surface import Ask, Choice, Kind, KindRefused, Limits, Message, Restyle, Summon, SurfaceBusy, SurfaceGone
+from bots.telegram_pace import seconds_of
 from pipeline.events import Stage
 from pipeline.framing import Framing
 from pipeline.opus import voice_note
@@ -101,7 +102,7 @@ class TelegramSurface:
         try:
             sent = await self._send(message)
         except RetryAfter as error:
-            raise SurfaceBusy("Telegram asks to wait.", _seconds(error)) from error
+            raise SurfaceBusy("Telegram asks to wait.", seconds_of(error)) from error
         except (Forbidden, ChatMigrated) as error:
             raise SurfaceGone("The chat is closed to the bot.") from error
         except BadRequest as error:
@@ -318,8 +319,3 @@ def _file_id(sent: Sent, kind: str) -> str | None:
 def _says(error: TelegramError, words: Sequence[str]) -> bool:
     text = error.message.lower().replace("_", " ")
     return any(word.replace("_", " ") in text for word in words)
-
-
-def _seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return float(wait) if isinstance(wait, int | float) else wait.total_seconds()
