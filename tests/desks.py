@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from bots.benches.drill import DrillStudio
 from bots.desk import Desk, open_desk
-from bots.drill import DrillStudio
 from bots.errand import Means
 from bots.rules import DeskSection
 from pipeline.lanes import open_lanes

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from bots.clip_speed import encode_again, resident_mb, speech_of
+from bots.benches.clip_speed import encode_again, resident_mb, speech_of
+from bots.benches.gallery import CONCEPTS, another_voice, text_of
 from bots.commands.bench_clip import judged, timed
-from bots.gallery import CONCEPTS, another_voice, text_of
 from pipeline.animate import warp
 from pipeline.catalog import read_catalog
 from pipeline.config import AnimatorSpec, PipelineConfig

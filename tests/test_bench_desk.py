@@ -3,8 +3,8 @@ import random
 import subprocess
 import sys
 
-from bots.loaded import load
-from bots.shaken import _updates
+from bots.benches.loaded import load
+from bots.benches.shaken import _updates
 
 
 def bench(*args):
@@ -29,11 +29,14 @@ async def test_a_loaded_desk_lets_nobody_wait_for_a_greedy_place(tmp_path):
 
 def test_a_desk_that_forgets_what_it_sent_is_found_out(tmp_path):
     script = (
-        "import sys, pathlib, bots.errand, bots.shaken\n"
+        "import sys, pathlib, bots.errand, bots.benches.shaken\n"
         "async def arrived_never(self, send): return ()\n"
         "bots.errand.Errand._found = arrived_never\n"
-        "found = bots.shaken.shake(pathlib.Path(sys.argv[1]), kills=15, asks=30, seed=3, manners=('history',))\n"
-        "sys.exit(found.doubled == 0)\n"
+        "def doubled(seed):\n"
+        "    folder = pathlib.Path(sys.argv[1]) / str(seed)\n"
+        "    return bots.benches.shaken.shake(folder, kills=15, asks=30, seed=seed, manners=('history',)).doubled\n"
+        # Where the kills fall is up to the machine: a busy one may miss the moment with one seed.
+        "sys.exit(not any(doubled(seed) for seed in range(3, 9)))\n"
     )
     done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], timeout=100, check=False, capture_output=True)
     assert done.returncode == 0, done.stderr

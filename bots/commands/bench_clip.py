@@ -84,7 +84,7 @@ async def timed(
     stages: Stages, catalog: Catalog, config: PipelineConfig, seconds: float, rounds: int, lengths: tuple[float, ...]
 ) -> Told:
     """Speed, memory and first frame of one character's speech, and of other lengths of it."""
-    from bots.clip_speed import FPS, measure, peak_mb, speech_of
+    from bots.benches.clip_speed import FPS, measure, peak_mb, speech_of
 
     persona = await stages.writer.persona(DESCRIPTION, catalog, 1)
     portrait = await stages.painter.paint(persona, catalog.style(persona.style_id), 1)
@@ -115,7 +115,7 @@ async def judged(
     stages: Stages, catalog: Catalog, config: PipelineConfig, clips: int, seconds: float, folder: Path, *, quiet: bool
 ) -> Told:
     """Median and worst of every measure over clips made as replies are."""
-    from bots.gallery import exhibit
+    from bots.benches.gallery import exhibit
     from pipeline.judge.gallery import summary
     from pipeline.judge.verdict import LIMITS, outcome
     from pipeline.studio import Studio

@@ -25,7 +25,7 @@ def desk(
     from dataclasses import asdict
     from pathlib import Path
 
-    from bots.shaken import shake
+    from bots.benches.shaken import shake
 
     seed = secrets.randbelow(1_000_000) if seed is None else seed
     with tempfile.TemporaryDirectory(prefix="summon-desk-") as name:
@@ -52,7 +52,7 @@ def _load(folder: object, asks: int, seed: int) -> dict[str, object]:
     from dataclasses import asdict
     from pathlib import Path
 
-    from bots.loaded import load, overhead_ms
+    from bots.benches.loaded import load, overhead_ms
 
     path = Path(str(folder))
     overhead = asyncio.run(overhead_ms(path / "overhead"))

@@ -10,8 +10,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bots.benches.street import PLATFORM, open_street_desk
 from bots.rules import DeskSection
-from bots.street import PLATFORM, open_street_desk
 from bots.surface import Ask, Heard, Kind, Limits, Message, Place, Summon, Talk, User
 from pipeline.events import Stage
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bots.street import Street, arrivals, serve
+from bots.benches.street import Street, arrivals, serve
 
 LONGEST_S = 0.012
 """The longest moment a pretended stage or send takes."""

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bots.benches.drill import DrillStudio, drill_stages
 from bots.desk import Desk, open_desk
-from bots.drill import DrillStudio, drill_stages
 from bots.errand import Means
 from bots.rules import DeskSection
 from bots.surface import Ask, Heard, Limits, ListCharacters, Message, Place, Summon, Talk, User, Want

@@ -1,0 +1,1 @@
+"""What the benchmarks measure with: pretended stages and platforms, timers and tables."""
