@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 FEWEST_FRAMES = 2
 """Two pictures in a row that both begin a stream are one picture to a decoder: no take may be a single frame."""
 SOUND_RATE_HZ = 48_000
+CLOSE_DB = 0.5
+"""Nobody hears less: a clip this near to its loudness is left as its sentences are."""
 PATIENCE_S = 30.0
 """How long ffmpeg may take nothing and give nothing before it counts as stuck."""
 
@@ -314,7 +316,7 @@ def sound_of(takes: Sequence[Take], speeches: Sequence[Speech]) -> bytes:
         if speech.rate_hz != SOUND_RATE_HZ and whole.size:
             whole = soxr.resample(whole, speech.rate_hz, SOUND_RATE_HZ)
         pieces.append(np.pad(whole[:length], (0, max(0, length - whole.size))))
-    samples = loudness.normalise(np.concatenate(pieces))
+    samples = loudness.levelled(np.concatenate(pieces), SOUND_RATE_HZ, CLOSE_DB)
     return np.round(np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
 
 

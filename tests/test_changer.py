@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from pipeline.catalog import read_catalog
 from pipeline.config import SpeakerSpec
 from pipeline.lanes import open_lanes
+from pipeline.loudness import CEILING_DBFS, TARGET_LUFS, loudness_lufs, true_peak
 from pipeline.speak import espeak
 from pipeline.speak.changer import COLOURS, change
 from pipeline.speak.espeak import EspeakSpeaker
-from pipeline.speak.loudness import CEILING_DBFS, TARGET_LUFS, loudness_lufs, true_peak
 from pipeline.speak.measure import closure_errors_s, edges_s, sound_of, voice_print
 from pipeline.speak.shade import shade
 from pipeline.types import Phone, Speech, Voice
