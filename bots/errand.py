@@ -21,7 +21,7 @@ from pipeline.events import Emit, Event, Failed, Finished, Stage, Started, Step,
 from pipeline.local import Stages
 from pipeline.shrink import shrink
 from pipeline.studio import Answer, Summoned
-from pipeline.types import Catalog, Character, Clip, Line, Persona, Portrait, Speech
+from pipeline.types import NO_MEMORY, Catalog, Character, Clip, Line, Memory, Persona, Portrait, Speech
 from storage.characters import Characters, Entry
 from storage.forget import Forgetting
 from storage.history import History
@@ -77,7 +77,15 @@ class Host(Protocol):
         """Let a kept character say its greeting."""
         ...
 
-    async def talk(self, character: Character, history: Sequence[Line], said: Line, *, emit: Emit = silent) -> Answer:
+    async def talk(
+        self,
+        character: Character,
+        history: Sequence[Line],
+        said: Line,
+        *,
+        memory: Memory = NO_MEMORY,
+        emit: Emit = silent,
+    ) -> Answer:
         """Let a character answer."""
         ...
 

@@ -19,7 +19,21 @@ from pipeline.errors import StageFailed
 from pipeline.events import Stage
 from pipeline.local import Stages
 from pipeline.stages import Animator, Listener, Painter, Speaker, Writer
-from pipeline.types import Catalog, Character, Line, Motion, Persona, Phone, Portrait, Speech, Style, Take, Voice
+from pipeline.types import (
+    NO_MEMORY,
+    Catalog,
+    Character,
+    Line,
+    Memory,
+    Motion,
+    Persona,
+    Phone,
+    Portrait,
+    Speech,
+    Style,
+    Take,
+    Voice,
+)
 from storage import atlas
 from storage.results import Results
 
@@ -119,14 +133,16 @@ class KeptWriter:
             _persona,
         )
 
-    async def reply(self, character: Character, history: Sequence[Line], said: Line) -> AsyncIterator[str]:
+    async def reply(
+        self, character: Character, history: Sequence[Line], said: Line, memory: Memory = NO_MEMORY
+    ) -> AsyncIterator[str]:
         """The reply that this job had, or a new one; kept once it is whole."""
         key = f"reply {self._shelf.job}"
         kept = await self._shelf.get(key, bytes.decode)
         if kept is not None:
             yield kept
             return
-        pieces = self._writer.reply(character, history, said)
+        pieces = self._writer.reply(character, history, said, memory)
         written: list[str] = []
         for pause in (*self._shelf.pauses, None):
             try:
@@ -140,7 +156,7 @@ class KeptWriter:
                     raise
             log.warning("stage tried again", extra={"job": self._shelf.job, "stage": Stage.WRITE.value})
             await asyncio.sleep(pause)
-            pieces = self._writer.reply(character, history, said)
+            pieces = self._writer.reply(character, history, said, memory)
         await self._shelf.results.put(key, self._shelf.job, "".join(written).encode("utf-8", "replace"))
 
 

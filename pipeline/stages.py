@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from pipeline.types import Catalog, Character, Line, Motion, Persona, Portrait, Speech, Style, Take, Voice
+from pipeline.types import (
+    NO_MEMORY,
+    Catalog,
+    Character,
+    Line,
+    Memory,
+    Motion,
+    Persona,
+    Portrait,
+    Speech,
+    Style,
+    Take,
+    Voice,
+)
 
 
 class Writer(Protocol):
@@ -15,10 +28,25 @@ class Writer(Protocol):
         """Write who the described thing is, choosing a style and a voice from the catalogue."""
         ...
 
-    def reply(self, character: Character, history: Sequence[Line], said: Line) -> AsyncIterator[str]:
+    def reply(
+        self, character: Character, history: Sequence[Line], said: Line, memory: Memory = NO_MEMORY
+    ) -> AsyncIterator[str]:
         """Answer `said` as the character, in pieces that concatenate to the reply.
 
-        `history` holds the earlier lines, oldest first, without `said`.
+        `history` holds the earlier lines, oldest first, without `said`; `memory` what is known of those before.
+        """
+        ...
+
+
+@runtime_checkable
+class Remembers(Protocol):
+    """What a writer has besides where it can remember."""
+
+    async def remember(self, character: Character, memory: Memory, lines: Sequence[Line]) -> Memory:
+        """The memory with these lines in it, which come after all that is in it already.
+
+        Raises:
+            StageFailed: It cannot be done now; the lines are kept for another time.
         """
         ...
 

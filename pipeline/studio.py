@@ -21,7 +21,7 @@ from pipeline.framing import Framing, framed, subtitles
 from pipeline.local import Stages
 from pipeline.pace import pace
 from pipeline.speak.shade import shade
-from pipeline.types import Catalog, Character, Clip, Line, Persona, Phone, Portrait, Speech, Take
+from pipeline.types import NO_MEMORY, Catalog, Character, Clip, Line, Memory, Persona, Phone, Portrait, Speech, Take
 from pipeline.write.sentences import Splitter
 
 log = logging.getLogger(__name__)
@@ -156,13 +156,21 @@ class Studio:
         """Let a character say a given text."""
         return await self._answer(_pieces(text), character, _Clock(emit))
 
-    async def talk(self, character: Character, history: Sequence[Line], said: Line, *, emit: Emit = silent) -> Answer:
+    async def talk(
+        self,
+        character: Character,
+        history: Sequence[Line],
+        said: Line,
+        *,
+        memory: Memory = NO_MEMORY,
+        emit: Emit = silent,
+    ) -> Answer:
         """Let a character answer what was said to it, each sentence animated while the next is written.
 
         Raises:
             StageFailed: The writer could not answer at all. Where a later stage fails, the answer says so instead.
         """
-        return await self._answer(self._reply(character, history, said), character, _Clock(emit), reported=True)
+        return await self._answer(self._reply(character, history, said, memory), character, _Clock(emit), reported=True)
 
     async def paint(self, persona: Persona, seed: int, *, guide: bytes | None = None, emit: Emit = silent) -> Portrait:
         """Paint a persona's portrait anew.
@@ -181,9 +189,11 @@ class Studio:
         clock.finish(Stage.PAINT, portrait)
         return portrait
 
-    async def _reply(self, character: Character, history: Sequence[Line], said: Line) -> AsyncIterator[str]:
+    async def _reply(
+        self, character: Character, history: Sequence[Line], said: Line, memory: Memory
+    ) -> AsyncIterator[str]:
         """The writer's pieces, each within the time it has."""
-        pieces = aiter(self._stages.writer.reply(character, history, said))
+        pieces = aiter(self._stages.writer.reply(character, history, said, memory))
         while True:
             try:
                 yield await _within(Stage.WRITE, self._config.writer.timeout_s, anext(pieces))

@@ -279,3 +279,56 @@ class Line:
     text: str
     when: float
     """Seconds since the epoch."""
+    id: int = field(default=0, compare=False)
+    """What the store knows the line by; 0 where it is not kept. Later lines have higher numbers."""
+    person: str = field(default="", compare=False)
+    """Who the speaker is, whatever they call themselves: an opaque key that no model is shown. Empty if unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that a person told about themselves."""
+
+    who: str
+    """The display name it was told under."""
+    text: str
+    """Of the person, without naming them: `is afraid of heights`."""
+    line: int = 0
+    """The `id` of the line it was told in."""
+    person: str = ""
+    """As in `Line`: two people of one name are two."""
+    quoted: bool = False
+    """True where every word of it stands in its line, so that it holds nothing of anybody else's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A name or shorthand that was agreed on in a conversation."""
+
+    name: str
+    """As it was said: `the roost`."""
+    meaning: str
+    """What it stands for: `the shelf above the stove`; empty where that was not said."""
+    who: str = ""
+    """Who brought it up; empty for the character."""
+    line: int = 0
+    person: str = ""
+    quoted: bool = False
+    uses: int = 1
+    """In how many lines it was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a character remembers of one place beyond the lines it is shown whole."""
+
+    summary: str = ""
+    """What happened in older lines."""
+    facts: tuple[Fact, ...] = ()
+    """What people told about themselves, oldest first."""
+    terms: tuple[Term, ...] = ()
+    """Agreed names, oldest first."""
+
+
+NO_MEMORY = Memory()
+"""What a character remembers at first."""

@@ -7,7 +7,7 @@ from pipeline import errors, types
 from pipeline.errors import BackendMissing, PipelineError, StageFailed
 from pipeline.types import MOUTH_SHAPES, Catalog, Phone, Speech, Style, Voice
 
-VALUES = [v for v in vars(types).values() if dataclasses.is_dataclass(v)]
+VALUES = [v for v in vars(types).values() if isinstance(v, type) and dataclasses.is_dataclass(v)]
 ERRORS = [e for e in vars(errors).values() if isinstance(e, type) and issubclass(e, PipelineError)]
 STYLES = (Style("a", "A", "", "{}", "free"), Style("b", "B", "", "{}", "free"))
 VOICES = (Voice("v", "V", "", "en", "neutral", "espeak", "en", "free"),)

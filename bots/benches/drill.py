@@ -16,10 +16,12 @@ from pipeline.lanes import Lanes
 from pipeline.local import Stages
 from pipeline.studio import Answer, Summoned
 from pipeline.types import (
+    NO_MEMORY,
     Catalog,
     Character,
     Clip,
     Line,
+    Memory,
     Motion,
     Patch,
     Persona,
@@ -70,7 +72,9 @@ class DrillWriter:
             voice_id=catalog.voices[0].id,
         )
 
-    async def reply(self, character: Character, history: Sequence[Line], said: Line) -> AsyncIterator[str]:
+    async def reply(
+        self, character: Character, history: Sequence[Line], said: Line, memory: Memory = NO_MEMORY
+    ) -> AsyncIterator[str]:
         """What was said, and how much was said before."""
         await self._moments.wait()
         yield f"Heard: {said.text}."
@@ -158,10 +162,18 @@ class DrillStudio:
         """Perform the greeting."""
         return await self._perform(character, character.persona.greeting, emit)
 
-    async def talk(self, character: Character, history: Sequence[Line], said: Line, *, emit: Emit = silent) -> Answer:
+    async def talk(
+        self,
+        character: Character,
+        history: Sequence[Line],
+        said: Line,
+        *,
+        memory: Memory = NO_MEMORY,
+        emit: Emit = silent,
+    ) -> Answer:
         """Write and perform."""
         emit(Started(Stage.WRITE))
-        text = "".join([piece async for piece in self._stages.writer.reply(character, history, said)])
+        text = "".join([piece async for piece in self._stages.writer.reply(character, history, said, memory)])
         _finish(emit, Stage.WRITE, text)
         return await self._perform(character, text, emit)
 

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from pipeline.config import WriterSpec
 from pipeline.lanes import Lanes
-from pipeline.types import Catalog, Character, Line, Persona
+from pipeline.types import NO_MEMORY, Catalog, Character, Line, Memory, Persona
 from pipeline.write.answering import answer
 from pipeline.write.inventing import invent
 
@@ -29,7 +29,9 @@ class Improviser:
         """
         return invent(description, catalog, seed)
 
-    async def reply(self, character: Character, history: Sequence[Line], said: Line) -> AsyncIterator[str]:
+    async def reply(
+        self, character: Character, history: Sequence[Line], said: Line, memory: Memory = NO_MEMORY
+    ) -> AsyncIterator[str]:
         """Answer `said`, word by word."""
         for piece in _PIECE.findall(answer(character.persona, history, said, self._words)):
             yield piece

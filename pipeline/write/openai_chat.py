@@ -16,8 +16,9 @@ from pipeline.config import Provider, WriterSpec
 from pipeline.errors import ConfigInvalid, StageFailed
 from pipeline.lanes import Lanes
 from pipeline.lexicon import Reading, read
+from pipeline.secret import read_secret
 from pipeline.stages import Writer
-from pipeline.types import Catalog, Character, Line, Persona
+from pipeline.types import NO_MEMORY, Catalog, Character, Line, Memory, Persona
 from pipeline.write import improviser
 from pipeline.write.chat_server import Server
 from pipeline.write.drafting import KEYS, Draft, complete, read_draft, spoken_languages, voices_for
@@ -68,7 +69,9 @@ class ChatWriter:
         log.warning("persona improvised")
         return filler
 
-    async def reply(self, character: Character, history: Sequence[Line], said: Line) -> AsyncIterator[str]:
+    async def reply(
+        self, character: Character, history: Sequence[Line], said: Line, memory: Memory = NO_MEMORY
+    ) -> AsyncIterator[str]:
         """Answer `said` as the character, piece by piece as the model writes."""
         asked = reply_messages(character.persona, history, said, self._words)
         deadline = time.monotonic() + self._seconds
@@ -90,7 +93,7 @@ class ChatWriter:
                     return
                 break
         log.warning("reply improvised")
-        async for piece in self._improviser.reply(character, history, said):
+        async for piece in self._improviser.reply(character, history, said, memory):
             yield piece
 
     def _awake(self) -> list[Server]:
@@ -211,7 +214,7 @@ async def open(  # noqa: A001 - the name of the seam
 def _client(provider: Provider, environment: Mapping[str, str]) -> AsyncOpenAI:
     key = "none"
     if provider.api_key_env:
-        key = environment.get(provider.api_key_env, "").strip()
+        key = read_secret(environment, provider.api_key_env)
         if not key:
             raise ConfigInvalid(
                 f"The environment variable {provider.api_key_env} is not set: it holds the key of {provider.name}."

@@ -16,9 +16,11 @@ from functools import lru_cache
 
 from pipeline.types import (
     MOUTH_SHAPES,
+    NO_MEMORY,
     Catalog,
     Character,
     Line,
+    Memory,
     Motion,
     Patch,
     Persona,
@@ -158,8 +160,10 @@ class FakeWriter(_Fake):
         await self.script.play(description, catalog, seed)
         return a_persona(description, style_id=catalog.styles[0].id, voice_id=catalog.voices[0].id)
 
-    async def reply(self, character: Character, history: Sequence[Line], said: Line) -> AsyncIterator[str]:
-        await self.reply_script.play(character, tuple(history), said)
+    async def reply(
+        self, character: Character, history: Sequence[Line], said: Line, memory: Memory = NO_MEMORY
+    ) -> AsyncIterator[str]:
+        await self.reply_script.play(character, tuple(history), said, memory)
         for number, piece in enumerate(("You said: ", said.text.strip() or "nothing", ".", " I am ", "listening.")):
             if self.breaks_after is not None and number >= self.breaks_after:
                 raise self.breaks_with
