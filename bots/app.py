@@ -18,6 +18,7 @@ from pipeline.catalog import read_catalog
 from pipeline.encode import find_ffmpeg
 from pipeline.errors import ConfigInvalid
 from pipeline.local import Stages, open_stages
+from pipeline.secret import read_secret
 from pipeline.studio import Studio
 from pipeline.types import Catalog
 from storage.characters import Characters
@@ -156,12 +157,12 @@ async def _telegram(app: App, environment: Mapping[str, str], ended: Ended) -> A
 
 
 def secret(environment: Mapping[str, str], name: str) -> str:
-    """A secret from the environment.
+    """A secret from the environment, or from the file that it names.
 
     Raises:
         ConfigInvalid: It is not set.
     """
-    value = environment.get(name, "").strip()
+    value = read_secret(environment, name)
     if not value:
         raise ConfigInvalid(
             f"The environment variable {name or '(unnamed)'} is not set: it holds a secret that is needed."
