@@ -14,6 +14,7 @@ PipelineError                  internal
 ├── OutputUnwritable           output_unwritable
 ├── DiskFull                   disk_full
 ├── StageFailed                stage_failed         a backend could not do its work; may be retryable
+├── WeightsMissing             weights_missing      a model's weights are not here, or are not what they should be
 └── StoreError                 store_failed
     ├── StoreTooNew            store_too_new
     └── StoreCorrupt           store_corrupt
@@ -129,6 +130,12 @@ class StageFailed(PipelineError):
 
 def _remake_stage_failed(stage: str, message: str, retryable: bool) -> StageFailed:  # noqa: FBT001 - for pickle alone
     return StageFailed(stage, message, retryable=retryable)
+
+
+class WeightsMissing(PipelineError):
+    """A model's weights are not here and could not be fetched, or are not what they should be."""
+
+    code = "weights_missing"
 
 
 class StoreError(PipelineError):
