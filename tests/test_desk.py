@@ -65,7 +65,7 @@ async def test_talk_comes_back_as_a_clip_and_is_remembered(tmp_path):
     async with an_office(tmp_path) as office:
         await told(office, Summon("a teapot"), "hello", "and again")
         assert office.platform.sent[-1].message.text == "You said: and again. I am listening."
-        _, history, said = office.writer.reply_script.calls[-1]
+        _, history, said, _ = office.writer.reply_script.calls[-1]
         assert [line.text for line in history] == [
             "I am a teapot. What is it?",
             "hello",
