@@ -14,8 +14,6 @@ from pipeline.types import Pose
 
 Grid = npt.NDArray[np.float32]
 """(rows, columns, 2): x and y of the portrait at every node."""
-Maps = tuple[Grid, Grid]
-"""Where each pixel of Y, and each of U and V, is taken from."""
 
 CELLS = 32
 """Nodes along the longer side: the field is smooth, and a coarse one is enlarged for nothing."""
@@ -184,20 +182,16 @@ class Field:
         index = (places + np.float32((self._cell + 1) / 2)) * np.float32(1 / self._cell)
         return np.asarray(sampled(values, index), np.float32)
 
-    def enlarged(self, sources: Grid, box: Box) -> Maps:
-        """The maps of a box for `cv2.remap`: of Y into a doubled plane, of U and V into planes of full size."""
+    def enlarged(self, sources: Grid, box: Box) -> Grid:
+        """Where the middle of every 2 x 2 block of a box is taken from: (box.height / 2, box.width / 2, 2)."""
         cell = self._cell
         first, last = box.left // cell, -(-(box.left + box.width) // cell) + 2
         upper, lower = box.top // cell, -(-(box.top + box.height) // cell) + 2
         part = np.ascontiguousarray(sources[upper:lower, first:last])
         rows, columns = part.shape[:2]
-        y = cv2.resize(2 * part, (columns * cell, rows * cell), interpolation=cv2.INTER_LINEAR)
-        uv = cv2.resize(part, (columns * cell // 2, rows * cell // 2), interpolation=cv2.INTER_LINEAR)
-        left, top = box.left - first * cell + cell, box.top - upper * cell + cell
-        return (
-            np.asarray(y[top : top + box.height, left : left + box.width], np.float32),
-            np.asarray(uv[top // 2 : (top + box.height) // 2, left // 2 : (left + box.width) // 2], np.float32),
-        )
+        half = cv2.resize(part, (columns * cell // 2, rows * cell // 2), interpolation=cv2.INTER_LINEAR)
+        left, top = (box.left - first * cell + cell) // 2, (box.top - upper * cell + cell) // 2
+        return np.asarray(half[top : top + box.height // 2, left : left + box.width // 2], np.float32)
 
 
 def _bell(values: npt.NDArray[np.float32], centre: float, sigma: float) -> npt.NDArray[np.float32]:

@@ -38,7 +38,7 @@ class State:
     luma: Pixels
     """Doubled Y of the box."""
     chroma: Pixels
-    """(h, w, 3): U, V and nothing."""
+    """(h, w, 4): U, V and nothing twice; four channels are what is sampled fastest."""
     points: Points
     """The landmarks that this layer moves."""
 
@@ -46,11 +46,32 @@ class State:
 class Frame:
     """The planes of the frame that is being drawn."""
 
-    def __init__(self, y: Pixels, uv: Pixels) -> None:
+    def __init__(self, y: Pixels, u: Pixels, v: Pixels) -> None:
         self.y = y
         """(h, w)."""
-        self.uv = uv
-        """(h / 2, w / 2, 3), the third without meaning."""
+        self.u, self.v = u, v
+        """(h / 2, w / 2)."""
+
+    @classmethod
+    def of(cls, yuv: Pixels) -> Frame:
+        """The planes of a picture, (h, w, 3) YUV."""
+        height, width = yuv.shape[:2]
+        half = cv2.resize(softened(yuv), (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+        return cls(*(np.ascontiguousarray(plane) for plane in (yuv[..., 0], half[..., 1], half[..., 2])))
+
+    @classmethod
+    def within(cls, i420: Pixels) -> Frame:
+        """The planes of a frame as encoders take it, (h * 3 / 2, w)."""
+        width = i420.shape[1]
+        height = i420.shape[0] * 2 // 3
+        u, v = i420[height:].reshape(2, height // 2, width // 2)
+        return cls(i420[:height], u, v)
+
+    def joined(self) -> Pixels:
+        """A copy as encoders take it, (h * 3 / 2, w)."""
+        height, width = self.y.shape
+        both = np.concatenate((self.u, self.v)).reshape(height // 2, width)
+        return np.concatenate((self.y, both))
 
     def lay(self, box: Box, luma: Pixels, chroma: Pixels, alpha: Pixels) -> None:
         """Lay a picture over a box of the frame."""
@@ -58,7 +79,8 @@ class Frame:
         half: Pixels = np.asarray(
             cv2.resize(alpha, (box.width // 2, box.height // 2), interpolation=cv2.INTER_AREA), np.uint8
         )
-        _lay(self.uv[box.uv], chroma, np.asarray(cv2.merge((half, half, half)), np.uint8))
+        for channel, plane in enumerate((self.u, self.v)):
+            _lay(plane[box.uv], np.asarray(cv2.extractChannel(chroma, channel), np.uint8), half)
 
 
 class Window:
@@ -180,9 +202,9 @@ class Layer:
 def state_of(rgb: Pixels, points: Points) -> State:
     """A patch made ready for sampling."""
     yuv = to_yuv(rgb)
-    chroma = softened(yuv)
-    chroma = np.dstack((chroma[..., 1:], np.zeros_like(chroma[..., 0])))
-    return State(doubled(np.ascontiguousarray(yuv[..., 0])), np.ascontiguousarray(chroma), points)
+    none = np.zeros_like(yuv[..., 0])
+    chroma = np.dstack((softened(yuv)[..., 1:], none, none))
+    return State(doubled(np.ascontiguousarray(yuv[..., 0])), chroma, points)
 
 
 def changes(portrait: Pixels, patches: Sequence[Pixels], box: Box) -> Pixels:

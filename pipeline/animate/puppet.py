@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.animate.atlas import completed
-from pipeline.animate.colour import Pixels, doubled, sampled, softened, to_yuv
+from pipeline.animate.colour import Pixels
 from pipeline.animate.eye import Eye
 from pipeline.animate.face import BROWS, EYE_LEFT, EYE_RIGHT, INNER_LIPS, LIPS, Face, Points, measure
 from pipeline.animate.field import Box, Field, Moved, box_around
 from pipeline.animate.layer import Frame, Layer
+from pipeline.animate.picture import Picture
 from pipeline.types import MOUTH_SHAPES, Patch, Portrait, Pose
 
 _REACH_SHARE = 0.045
@@ -42,50 +42,22 @@ class Puppet:
             matte = None
         self._field = Field(self._face, self.width, self.height, matte)
         self._jaw_share = _jaw_share(portrait, self._face)
-        self._matte: Pixels | None = None
-        if matte is None or backdrop is None:
-            self._set_whole(rgb)
-        else:
-            self._set_cut(rgb, matte, backdrop)
+        self._picture = Picture(rgb, matte, backdrop, self._reach(portrait, matte), self._field)
         self._set_layers(portrait, rgb)
-        self.frame = np.empty((self.height * 3 // 2, self.width), np.uint8)
-        self.frame[: self.height] = self._still_y
+        self.frame = self._picture.still.joined()
+        self._planes = Frame.within(self.frame)
 
-    def _set_whole(self, rgb: Pixels) -> None:
-        """A picture of which nobody knows what is background."""
-        yuv = to_yuv(rgb)
-        chroma = softened(yuv)
-        self._box = Box(0, 0, self.width, self.height)
-        self._still_y = np.ascontiguousarray(yuv[..., 0])
-        self._luma = doubled(self._still_y)
-        self._chroma = np.ascontiguousarray(np.dstack((chroma[..., 1:], np.zeros_like(chroma[..., 0]))))
-        self._still_uv = _halved(self._chroma)
-
-    def _set_cut(self, rgb: Pixels, matte: Pixels, backdrop: Pixels) -> None:
-        """A thing before its background.
-
-        Each of its pixels is weighted by how much of it is there, so an edge that moves takes nothing of the old
-        background along.
-        """
-        yuv, ground = to_yuv(rgb), to_yuv(backdrop)
+    def _reach(self, portrait: Portrait, matte: Pixels | None) -> Box:
+        """What of the picture a pose may change."""
+        if matte is None:
+            return Box(0, 0, self.width, self.height)
         rows, columns = np.flatnonzero((matte > 0).any(1)), np.flatnonzero((matte > 0).any(0))
-        ends = (columns[0], rows[0], columns[-1] + 1, rows[-1] + 1) if rows.size else (0, 0, 2, 2)
+        ends = [(columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)] if rows.size else []
+        patches = (*portrait.mouths[:1], *portrait.lids[:1], *portrait.brows[:1])
+        ends += [(p.left, p.top, p.left + p.width, p.top + p.height) for p in patches]
+        low, high = np.min(ends, 0)[:2], np.max(ends, 0)[2:]
         reach = _REACH_SHARE * self.width
-        self._box = box_around(
-            ends[0] - reach, ends[1] - reach, ends[2] + reach, ends[3] + reach, self.width, self.height
-        )
-        part = cv2.merge((matte, matte, matte))
-        behind = cv2.multiply(ground, cv2.bitwise_not(part), scale=1 / 255)
-        alone = np.asarray(cv2.min(cv2.subtract(yuv, behind), part), np.uint8)
-        luma = np.ascontiguousarray(alone[..., 0])
-        # What sharpening adds at an edge, the matte cannot add: it would be a light rim.
-        rim = cv2.morphologyEx(matte, cv2.MORPH_GRADIENT, np.ones((9, 9), np.uint8)) > 0
-        rim = cv2.resize(rim.astype(np.uint8), (2 * self.width, 2 * self.height), interpolation=cv2.INTER_NEAREST) > 0
-        self._luma = np.where(rim, doubled(luma, soft=True), doubled(luma))
-        self._chroma = np.ascontiguousarray(softened(np.dstack((alone[..., 1:], matte))))
-        self._matte = doubled(matte, soft=True)
-        self._still_y = np.ascontiguousarray(ground[..., 0])
-        self._still_uv = _halved(softened(np.dstack((ground[..., 1:], np.zeros_like(matte)))))
+        return box_around(*(low - reach).tolist(), *(high + reach).tolist(), self.width, self.height)
 
     def _set_layers(self, portrait: Portrait, rgb: Pixels) -> None:
         points = self._face.points
@@ -114,28 +86,13 @@ class Puppet:
     def draw(self, pose: Pose) -> Pixels:
         """One frame as (h * 3 / 2, w) I420; the same array every time."""
         moved = self._field.moved(pose, self._jaw_share)
-        frame = Frame(self.frame[: self.height], self._still_uv.copy())
-        self._draw_picture(frame, moved)
+        frame = self._planes
+        self._picture.draw(frame, moved)
         self._draw_brows(frame, moved, pose)
         for eye in self._eyes:
             eye.draw(frame, moved, pose)
         self._draw_mouth(frame, moved, pose)
-        colours = self.frame[self.height :].reshape(2, self.height // 2, self.width // 2)
-        for plane in (0, 1):
-            cv2.extractChannel(frame.uv, plane, colours[plane])
         return self.frame
-
-    def _draw_picture(self, frame: Frame, moved: Moved) -> None:
-        maps_y, maps_uv = self._field.enlarged(moved.sources, self._box)
-        luma, chroma = sampled(self._luma, maps_y), sampled(self._chroma, maps_uv)
-        if self._matte is None:
-            frame.y[...] = luma
-            frame.uv[...] = chroma
-            return
-        _before(self._still_y[self._box.y], luma, sampled(self._matte, maps_y), frame.y[self._box.y])
-        part = cv2.extractChannel(chroma, 2)
-        behind = frame.uv[self._box.uv]
-        _before(behind, chroma, cv2.merge((part, part, part)), behind)
 
     def _draw_mouth(self, frame: Frame, moved: Moved, pose: Pose) -> None:
         weights = np.asarray(pose.mouth, np.float64)
@@ -173,11 +130,6 @@ def _near(points: Points, box: Box, moved: slice) -> npt.NDArray[np.intp]:
     return np.flatnonzero(mind)
 
 
-def _before(ground: Pixels, alone: Pixels, part: Pixels, out: Pixels) -> None:
-    """Put what was cut out before a background; it already has its own share of every pixel."""
-    cv2.add(cv2.subtract(ground, cv2.multiply(ground, part, scale=1 / 255)), alone, dst=out)
-
-
 def _cut(patch: Patch, moved: slice | npt.NDArray[np.intp]) -> tuple[Pixels, Points]:
     return _pixels(patch.rgb, patch.width, patch.height), np.asarray(patch.landmarks, np.float32)[moved]
 
@@ -198,11 +150,6 @@ def _jaw_share(portrait: Portrait, face: Face) -> float:
 
 def _box_of(patch: Patch) -> Box:
     return Box(patch.left, patch.top, patch.width, patch.height)
-
-
-def _halved(planes: Pixels) -> Pixels:
-    height, width = planes.shape[:2]
-    return np.asarray(cv2.resize(planes, (width // 2, height // 2), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _pixels(rgb: bytes, width: int, height: int) -> Pixels:
