@@ -4,13 +4,38 @@ from __future__ import annotations
 
 import tomllib
 from importlib import resources
-from typing import Any
+from typing import Any, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from pipeline.config import Section
 from pipeline.errors import ConfigInvalid
-from pipeline.types import Catalog, Style, Voice
+from pipeline.types import Catalog, Diffusion, Lora, Style, Voice
+
+
+class LoraEntry(Section):
+    """One of `loras` of a style."""
+
+    source: str = Field(min_length=1)
+    weight: float = Field(1.0, ge=-4, le=4)
+
+
+class DiffusionEntry(Section):
+    """`[style.diffusion]` in a catalogue: how a diffusion painter paints a style."""
+
+    base: str = Field(min_length=1)
+    loras: tuple[LoraEntry, ...] = Field((), max_length=16)
+    inversions: tuple[str, ...] = Field((), max_length=16)
+    negative: str = ""
+    sampler: str = Field("dpm++", pattern=r"^(dpm\+\+|dpm\+\+ karras|euler|euler a|ddim|unipc|pndm)$")
+    steps: int = Field(25, ge=1, le=150)
+    guidance: float = Field(7.0, ge=1, le=30)
+    checked: bool = True
+
+    def value(self) -> Diffusion:
+        """The same as the value that painters take."""
+        loras = tuple(Lora(lora.source, lora.weight) for lora in self.loras)
+        return Diffusion(**{**self.model_dump(), "loras": loras})
 
 
 class StyleEntry(Section):
@@ -24,6 +49,21 @@ class StyleEntry(Section):
     painter: str = "drawn"
     key: str = ""
     adult: bool = False
+    diffusion: DiffusionEntry | None = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.prompt.count("{}") != 1:
+            raise ValueError("a style's prompt has one {} where the concept goes")
+        if self.painter == "diffusion" and self.diffusion is None:
+            raise ValueError("a style of the diffusion painter needs a [style.diffusion] with its base")
+        if self.diffusion and not self.diffusion.checked and not self.adult:
+            raise ValueError("only a style for adults may leave the safety checker out")
+        return self
+
+    def value(self) -> Style:
+        """The same as the value that painters take."""
+        return Style(**{**self.model_dump(), "diffusion": self.diffusion and self.diffusion.value()})
 
 
 class VoiceEntry(Section):
@@ -66,7 +106,7 @@ def read_catalog(text: str = "", *, whole: bool = True) -> Catalog:
         file = CatalogFile.model_validate(entries)
     except (tomllib.TOMLDecodeError, ValidationError) as error:
         raise ConfigInvalid(f"The catalogue cannot be read: {error}") from error
-    styles = tuple(Style(**entry.model_dump()) for entry in file.style)
+    styles = tuple(entry.value() for entry in file.style)
     voices = tuple(Voice(**entry.model_dump()) for entry in file.voice)
     for kind, ids in (("style", [s.id for s in styles]), ("voice", [v.id for v in voices])):
         if whole and not ids:

@@ -18,6 +18,36 @@ G teeth on lip (F V), H tongue up (long L), X rest. The convention of Preston Bl
 
 
 @dataclass(frozen=True, slots=True)
+class Lora:
+    """A low-rank addition to a base model."""
+
+    source: str
+    """Where its weights come from, in the form of `pipeline.models.weights.read_source`."""
+    weight: float = 1.0
+    """How much of it is added; 0 is the base alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diffusion:
+    """How a diffusion painter paints a style: one derivative of Stable Diffusion 1.5 with what is added to it."""
+
+    base: str
+    """Where the model comes from: a repository or folder in the layout of diffusers, or one checkpoint file."""
+    loras: tuple[Lora, ...] = ()
+    inversions: tuple[str, ...] = ()
+    """Sources of textual inversions; their words are written in `Style.prompt` or `negative`."""
+    negative: str = ""
+    """What is not wanted, with the same weights in brackets as the prompt."""
+    sampler: str = "dpm++"
+    """`dpm++`, `dpm++ karras`, `euler`, `euler a`, `ddim`, `unipc` or `pndm`."""
+    steps: int = 25
+    guidance: float = 7.0
+    """The scale of classifier-free guidance; 1 is none."""
+    checked: bool = True
+    """False leaves the safety checker out, where the operator and the place allow it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
     """One diffuser of the mixture: a way of painting that a writer chooses by its description."""
 
@@ -33,6 +63,8 @@ class Style:
     """What the painter calls it: a drawing manner, a model."""
     adult: bool = False
     """Offered only where the platform restricts a place to adults."""
+    diffusion: Diffusion | None = None
+    """What a diffusion painter needs; None for every other painter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +111,15 @@ class Catalog:
         """The voice of that id, or the first one where there is none."""
         return next((v for v in self.voices if v.id == voice_id), self.voices[0])
 
-    def narrowed(self, *, adult: bool = True, style: str = "", voice: str = "", language: str = "") -> Catalog:
-        """What is left to choose from: of these ids, of this language, and for everybody unless `adult`.
+    def narrowed(
+        self, *, adult: bool = True, style: str = "", voice: str = "", language: str = "", painter: str = ""
+    ) -> Catalog:
+        """What is left to choose from: of these ids, this language, this painter, and for everybody unless `adult`.
 
         Never empty: a condition that nothing meets is left out.
         """
-        styles = _kept(self.styles, lambda s: adult or not s.adult)
+        styles = _kept(self.styles, lambda s: not painter or s.painter == painter)
+        styles = _kept(styles, lambda s: adult or not s.adult)
         voices = _kept(self.voices, lambda v: adult or not v.adult)
         voices = _kept(voices, lambda v: not language or v.language.split("-")[0] == language.split("-")[0])
         return Catalog(
