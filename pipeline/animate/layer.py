@@ -57,7 +57,8 @@ class Frame:
         """The planes of a picture, (h, w, 3) YUV."""
         height, width = yuv.shape[:2]
         half = cv2.resize(softened(yuv), (width // 2, height // 2), interpolation=cv2.INTER_AREA)
-        return cls(*(np.ascontiguousarray(plane) for plane in (yuv[..., 0], half[..., 1], half[..., 2])))
+        y, u, v = (np.ascontiguousarray(plane) for plane in (yuv[..., 0], half[..., 1], half[..., 2]))
+        return cls(y, u, v)
 
     @classmethod
     def within(cls, i420: Pixels) -> Frame:

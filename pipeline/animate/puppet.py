@@ -55,9 +55,10 @@ class Puppet:
         ends = [(columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)] if rows.size else []
         patches = (*portrait.mouths[:1], *portrait.lids[:1], *portrait.brows[:1])
         ends += [(p.left, p.top, p.left + p.width, p.top + p.height) for p in patches]
-        low, high = np.min(ends, 0)[:2], np.max(ends, 0)[2:]
         reach = _REACH_SHARE * self.width
-        return box_around(*(low - reach).tolist(), *(high + reach).tolist(), self.width, self.height)
+        left, top = (np.min(ends, 0)[:2] - reach).tolist()
+        right, bottom = (np.max(ends, 0)[2:] + reach).tolist()
+        return box_around(left, top, right, bottom, self.width, self.height)
 
     def _set_layers(self, portrait: Portrait, rgb: Pixels) -> None:
         points = self._face.points
