@@ -52,6 +52,14 @@ class LogSection(Section):
     """What is logged."""
 
     level: str = Field("info", pattern="^(debug|info|warning|error)$", description="debug, info, warning or error")
+    format: str = Field("plain", pattern="^(plain|json)$", description="plain lines, or json for machines")
+
+
+class MetricsSection(Section):
+    """Where Prometheus and health checks ask."""
+
+    host: str = Field("127.0.0.1", min_length=1, description="the address to listen on; it needs no password")
+    port: int = Field(0, ge=0, le=65535, description="the port; 0: nothing listens")
 
 
 class DiscordSection(Section):
@@ -81,6 +89,7 @@ class Config(Section):
 
     storage: StorageSection = StorageSection()
     log: LogSection = LogSection()
+    metrics: MetricsSection = MetricsSection()
     catalog: CatalogSection = CatalogSection()
     writer: WriterSpec = WriterSpec()
     painter: PainterSpec = PainterSpec()

@@ -346,6 +346,8 @@ class Desk:
             errand.took.append((WHOLE, time.monotonic() - began, outcome.code))
         with contextlib.suppress(PipelineError):
             await self._means.ledger.note(job.id, job.kind, errand.took)
+        done = isinstance(outcome, Ended) and outcome.state == "done"
+        self._means.meter.stages(job.kind, errand.took, answered=done)
         return outcome
 
     async def _prepare(self, job: Job) -> tuple[Errand, Mapping[str, Any]]:
@@ -533,7 +535,9 @@ async def open_desk(means: Means, folder: Path) -> AsyncIterator[Desk]:
     """
     desk = Desk(means)
     async with (
-        open_workers(means.inbox, desk.work, desk.tidy, means.section, desk.connected, folder / "workers") as workers,
+        open_workers(
+            means.inbox, desk.work, desk.tidy, means.section, desk.connected, folder / "workers", means.meter
+        ) as workers,
         house.kept(means),
     ):
         desk.employ(workers)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bots import wording
+from bots.meter import UNMETERED, Meter
 from bots.rules import DeskSection, Rules
 from bots.surface import Ask, Choice, Face, Kind, KindRefused, Message, Surface, SurfaceBusy, SurfaceError, SurfaceGone
 from pipeline.cards import Card
@@ -114,6 +115,7 @@ class Means:
     catalog: Catalog
     section: DeskSection
     cards: Cards | None = None
+    meter: Meter = UNMETERED
 
 
 class Errand:

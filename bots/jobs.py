@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from bots.meter import UNMETERED, Meter
 from bots.rules import DeskSection
 from pipeline.errors import PipelineError
 from storage.inbox import Inbox, Job
@@ -61,6 +62,7 @@ class Workers:
         section: DeskSection,
         platforms: Callable[[], Sequence[str]],
         folder: Path,
+        meter: Meter = UNMETERED,
     ) -> None:
         self._inbox = inbox
         self._work = work
@@ -68,6 +70,7 @@ class Workers:
         self._section = section
         self._platforms = platforms
         self._folder = folder
+        self._meter = meter
         self._name = secrets.token_hex(8)
         self._lock: IO[bytes] | None = None
         self._news = asyncio.Event()
@@ -204,6 +207,7 @@ class Workers:
         seconds = round(time.monotonic() - began, 3)
         extra = {"job": job.id, "kind": job.kind, "state": outcome.state, "code": outcome.code, "seconds": seconds}
         log.info("job ended", extra=extra)
+        self._meter.job(job.kind, outcome.state, outcome.code, seconds)
 
     async def _record(self, job: Job, record: Awaitable[bool]) -> bool:
         """Write down how a job stands; where that cannot be written its lease runs out and it is taken up again."""
@@ -248,10 +252,11 @@ async def open_workers(
     section: DeskSection,
     platforms: Callable[[], Sequence[str]],
     folder: Path,
+    meter: Meter = UNMETERED,
 ) -> AsyncIterator[Workers]:
     """Work on jobs as long as the block lasts, then finish or hand back what runs."""
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-    workers = Workers(inbox, work, tidy, section, platforms, folder)
+    workers = Workers(inbox, work, tidy, section, platforms, folder, meter)
     try:
         async with asyncio.TaskGroup() as group:
             workers.start(group)
