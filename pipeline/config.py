@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from pipeline.framing import Framing
 
@@ -21,14 +21,29 @@ class StageSpec(Section):
 
 
 class Provider(Section):
-    """One server that speaks the OpenAI protocol."""
+    """One language model: behind a server that speaks the OpenAI protocol, or in a file that this program runs."""
 
     name: str = Field(min_length=1, max_length=40, description="what logs call it")
-    base_url: str = Field(pattern=r"^https?://[^\s]+$", description="the address up to /v1")
-    model: str = Field(min_length=1, description="the model as the server names it")
+    base_url: str = Field("", pattern=r"^(https?://[^\s]+)?$", description="the address up to /v1")
+    model: str = Field("", description="the model as the server names it")
     api_key_env: str = Field("", description="the environment variable that holds the key; empty: no key is needed")
     timeout_s: float = Field(30.0, gt=0, description="seconds without a sign of life before the next one is asked")
     retries: int = Field(1, ge=0, le=5, description="how often a busy or failing server is asked again")
+    local: str = Field("", description="a GGUF file to run in place of base_url and model")
+    context: int = Field(
+        8192, ge=512, le=1_000_000, description="tokens a local model holds in mind; memory is its price"
+    )
+    vision: bool = Field(default=False, description="true where the model can look at pictures")
+    price_read: float = Field(0.0, ge=0, description="what a million tokens cost that the model is sent")
+    price_written: float = Field(0.0, ge=0, description="what a million tokens cost that the model writes")
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Provider:
+        if bool(self.local) == bool(self.base_url):
+            raise ValueError("a provider has either base_url and model, or local")
+        if self.base_url and not self.model:
+            raise ValueError("a provider with base_url needs model")
+        return self
 
 
 class WriterSpec(StageSpec):

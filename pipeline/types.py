@@ -318,6 +318,8 @@ class Line:
     """What the store knows the line by; 0 where it is not kept. Later lines have higher numbers."""
     person: str = field(default="", compare=False)
     """Who the speaker is, whatever they call themselves: an opaque key that no model is shown. Empty if unknown."""
+    pictures: tuple[bytes, ...] = field(default=(), repr=False, compare=False)
+    """What came with it to look at, as small JPEGs; only in a line that is being answered, never kept."""
 
 
 @dataclass(frozen=True, slots=True)

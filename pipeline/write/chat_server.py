@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from openai import APIStatusError, AsyncOpenAI, AsyncStream
@@ -14,7 +14,10 @@ from openai.types.chat import ChatCompletionChunk
 
 from pipeline.config import Provider
 from pipeline.errors import StageFailed
+from pipeline.spending import Spent, Tab, current, estimate
 from pipeline.write.breaker import Breaker
+from pipeline.write.chunks import pieces
+from pipeline.write.pictures import PICTURE_TOKENS, shown
 from pipeline.write.prompts import Message
 from pipeline.write.thinking import Thoughts
 
@@ -45,6 +48,10 @@ class Learned:
     """True where its thoughts used up all tokens once."""
     begins_inside: bool = False
     """True where its text begins in thought without a tag."""
+    counts: bool = True
+    """False where it refuses to be asked how many tokens it used."""
+    blind: bool = False
+    """True where it refused to look at pictures."""
 
 
 @dataclass(slots=True)
@@ -52,24 +59,34 @@ class Server:
     """One provider, what was learned of it and how it fared."""
 
     provider: Provider
-    client: AsyncOpenAI
+    connect: Callable[[], Awaitable[AsyncOpenAI]]
+    """A client of it, opened or started where it has to be; raises StageFailed where it cannot."""
     breaker: Breaker = field(default_factory=Breaker)
     learned: Learned = field(default_factory=Learned)
 
     async def stream(
-        self, messages: Sequence[Message], tokens: int, *, schema: Mapping[str, Any] | None = None, seed: int = 0
+        self,
+        messages: Sequence[Message],
+        tokens: int,
+        *,
+        schema: Mapping[str, Any] | None = None,
+        seed: int = 0,
+        pictures: Sequence[bytes] = (),
     ) -> AsyncGenerator[str, None]:
         """What the model says to the messages, in pieces, without its thoughts; JSON where a schema is given.
+
+        `pictures`, JPEG, come with the last message; a model that cannot see is told that there are some.
 
         Raises:
             StageFailed: The server did not answer, said nothing, or stopped in the middle.
         """
         began = time.monotonic()
         said, knew = False, self.learned.thinks
+        question = _Question(messages, tokens, schema, seed, pictures)
         try:
             for again in (False, True):
-                async with aclosing(self._once(messages, tokens, schema, seed)) as pieces:
-                    async for piece in pieces:
+                async with aclosing(self._once(question, current())) as answer:
+                    async for piece in answer:
                         if not said:
                             said = True
                             self.breaker.worked()
@@ -98,21 +115,23 @@ class Server:
         log.warning("model failed", extra={**self._told(began), "reason": reason})
         return StageFailed("write", f"The provider {self.provider.name} failed: {reason}.", retryable=not lasting)
 
-    async def _once(
-        self, messages: Sequence[Message], tokens: int, schema: Mapping[str, Any] | None, seed: int
-    ) -> AsyncGenerator[str, None]:
+    async def _once(self, question: _Question, tab: Tab) -> AsyncGenerator[str, None]:
         thoughts = Thoughts(begins_inside=self.learned.begins_inside)
-        stream = await self._open(messages, tokens, schema, seed)
-        said, read, end = False, 0, ""
-        async with stream:
-            async for chunk in stream:
-                text, end = _text(chunk), _end(chunk) or end
-                read += len(text)
-                if piece := thoughts.feed(text[:_LONGEST]):
-                    said = True
-                    yield piece
-                if read > _LONGEST:
-                    break
+        stream = await self._open(question)
+        said, read, end = False, "", ""
+        counted: tuple[int, int] | None = None
+        try:
+            async with stream, aclosing(pieces(stream)) as sent:
+                async for part in sent:
+                    end, counted = part.end or end, part.tokens or counted
+                    read += part.text[:_LONGEST]
+                    if piece := thoughts.feed(part.text[:_LONGEST]):
+                        said = True
+                        yield piece
+                    if len(read) > _LONGEST:
+                        break
+        finally:
+            tab.spent.append(self._spent(question, read, counted))
         rest = thoughts.finish(whole=end == "stop")
         self.learned.begins_inside = thoughts.unopened
         if rest:
@@ -123,78 +142,97 @@ class Server:
         elif end != "stop" and (said or end):
             raise _CutOff
 
-    async def _open(
-        self, messages: Sequence[Message], tokens: int, schema: Mapping[str, Any] | None, seed: int
-    ) -> AsyncStream[ChatCompletionChunk]:
+    def _spent(self, question: _Question, read: str, counted: tuple[int, int] | None) -> Spent:
+        provider = self.provider
+        asked, answered = counted or (question.size(sees=self._sees), estimate(read))
+        cost = (asked * provider.price_read + answered * provider.price_written) / 1e6
+        return Spent(provider.name, provider.model or "local", asked, answered, cost, estimated=counted is None)
+
+    @property
+    def _sees(self) -> bool:
+        return self.provider.vision and not self.learned.blind
+
+    async def _open(self, question: _Question) -> AsyncStream[ChatCompletionChunk]:
         """Ask, stepping down to what the server understands; what worked is remembered."""
-        tried = Learned(self.learned.form, self.learned.plain, self.learned.limit)
+        client = await self.connect()
+        tried = replace(self.learned, blind=self.learned.blind or not self.provider.vision)
         while True:
             try:
-                stream = await self._ask(tried, messages, tokens, schema, seed)
+                stream = await self._ask(client, tried, question)
             except APIStatusError as error:
-                if not _step_down(tried, error, asks_json=schema is not None):
+                if not _step_down(tried, error, question):
                     raise
                 extra = {"provider": self.provider.name, "status": error.status_code, "form": FORMS[tried.form]}
                 log.info("model asked in another form", extra=extra)
                 continue
-            self.learned.form, self.learned.plain, self.learned.limit = tried.form, tried.plain, tried.limit
+            learned = self.learned
+            learned.form, learned.plain, learned.limit = tried.form, tried.plain, tried.limit
+            learned.counts, learned.blind = tried.counts, tried.blind
             return stream
 
-    async def _ask(
-        self, how: Learned, messages: Sequence[Message], tokens: int, schema: Mapping[str, Any] | None, seed: int
-    ) -> AsyncStream[ChatCompletionChunk]:
+    async def _ask(self, client: AsyncOpenAI, how: Learned, question: _Question) -> AsyncStream[ChatCompletionChunk]:
         more: dict[str, Any] = {}
         if not how.plain:
-            more[how.limit] = tokens + _THINKING_TOKENS * self.learned.thinks
-            if seed:
-                more["seed"] = seed % 2**31
-        if schema is not None and FORMS[how.form] == "json_schema":
-            form = {"name": "persona", "strict": True, "schema": dict(schema)}
+            more[how.limit] = question.tokens + _THINKING_TOKENS * self.learned.thinks
+            if question.seed:
+                more["seed"] = question.seed % 2**31
+            if how.counts:
+                more["stream_options"] = {"include_usage": True}
+        if question.schema is not None and FORMS[how.form] == "json_schema":
+            form = {"name": "persona", "strict": True, "schema": dict(question.schema)}
             more["response_format"] = {"type": "json_schema", "json_schema": form}
-        elif schema is not None and FORMS[how.form] == "json_object":
+        elif question.schema is not None and FORMS[how.form] == "json_object":
             more["response_format"] = {"type": "json_object"}
-        told: Any = _folded(messages) if how.plain else list(messages)
-        stream: AsyncStream[ChatCompletionChunk] = await self.client.chat.completions.create(
-            model=self.provider.model, messages=told, stream=True, **more
+        told: Any = _folded(question.messages) if how.plain else list(question.messages)
+        if question.pictures:
+            told = shown(told, question.pictures, sees=not how.blind)
+        stream: AsyncStream[ChatCompletionChunk] = await client.chat.completions.create(
+            model=self.provider.model or "local", messages=told, stream=True, **more
         )
         return stream
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """One request, before it is known what the server understands."""
+
+    messages: Sequence[Message]
+    tokens: int
+    schema: Mapping[str, Any] | None
+    seed: int
+    pictures: Sequence[bytes]
+
+    def size(self, *, sees: bool) -> int:
+        """About how many tokens it has."""
+        texts = sum(estimate(message["content"]) for message in self.messages)
+        return texts + PICTURE_TOKENS * len(self.pictures) * sees
 
 
 class _CutOff(Exception):
     """The stream ended before the answer did."""
 
 
-def _step_down(tried: Learned, error: APIStatusError, *, asks_json: bool) -> bool:
+def _step_down(tried: Learned, error: APIStatusError, question: _Question) -> bool:
     """Choose the next plainer form of a request; False where there is none."""
+    told = str(error.message).lower()
+    if question.pictures and not tried.blind and (error.status_code in _REFUSED or "image" in told):
+        tried.blind = True
+        return True
     if error.status_code not in _REFUSED:
         return False
-    if "max_completion_tokens" in str(error.message) and tried.limit == "max_tokens":
+    if "max_completion_tokens" in told and tried.limit == "max_tokens":
         tried.limit = "max_completion_tokens"
         return True
-    if asks_json and tried.form < len(FORMS) - 1:
+    if ("stream_options" in told or "include_usage" in told) and tried.counts and not tried.plain:
+        tried.counts = False
+        return True
+    if question.schema is not None and tried.form < len(FORMS) - 1:
         tried.form += 1
         return True
     if not tried.plain:
         tried.plain = True
         return True
     return False
-
-
-def _text(chunk: ChatCompletionChunk) -> str:
-    """What a chunk says. Its types are what the server sent: chunks without choices and deltas of parts occur."""
-    choices: Any = chunk.choices
-    delta: Any = getattr(choices[0], "delta", None) if choices else None
-    content: Any = getattr(delta, "content", None)
-    if isinstance(content, list):
-        parts = (part for part in content if isinstance(part, dict) and part.get("type") == "text")
-        return "".join(text for part in parts if isinstance(text := part.get("text"), str))
-    return content if isinstance(content, str) else ""
-
-
-def _end(chunk: ChatCompletionChunk) -> str:
-    choices: Any = chunk.choices
-    reason: Any = getattr(choices[0], "finish_reason", None) if choices else None
-    return reason if isinstance(reason, str) else ""
 
 
 def _folded(messages: Sequence[Message]) -> list[Message]:

@@ -7,16 +7,14 @@ import logging
 import os
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from typing import Any
 
-from openai import AsyncOpenAI, Timeout
-
-from pipeline.config import Provider, WriterSpec
+from pipeline.config import WriterSpec
 from pipeline.errors import ConfigInvalid, StageFailed
 from pipeline.lanes import Lanes
 from pipeline.lexicon import Reading, read
-from pipeline.secret import read_secret
+from pipeline.spending import current
 from pipeline.stages import Writer
 from pipeline.types import NO_MEMORY, Catalog, Character, Line, Memory, Persona
 from pipeline.write import improviser
@@ -30,6 +28,7 @@ from pipeline.write.prompts import (
     repair_messages,
     reply_messages,
 )
+from pipeline.write.providers import open_servers
 from pipeline.write.spoken_part import SpokenPart, WrongTongue
 
 log = logging.getLogger(__name__)
@@ -79,7 +78,8 @@ class ChatWriter:
             for messages in (asked, reminder_messages(asked, character.persona.language)):
                 begun = False
                 try:
-                    async with aclosing(self._said(server, character.persona, messages, deadline)) as pieces:
+                    answer = self._said(server, character.persona, messages, deadline, said.pictures)
+                    async with aclosing(answer) as pieces:
                         async for piece in pieces:
                             begun = begun or bool(piece.strip())
                             yield piece
@@ -97,10 +97,19 @@ class ChatWriter:
             yield piece
 
     def _awake(self) -> list[Server]:
-        return [server for server in self._servers if server.breaker.may_ask]
+        awake, tab = [server for server in self._servers if server.breaker.may_ask], current()
+        if tab.closed and awake:
+            tab.missed = True
+            return []
+        return awake
 
     async def _said(
-        self, server: Server, persona: Persona, messages: Sequence[Message], deadline: float
+        self,
+        server: Server,
+        persona: Persona,
+        messages: Sequence[Message],
+        deadline: float,
+        pictures: Sequence[bytes],
     ) -> AsyncGenerator[str, None]:
         """The part of a model's answer that is said aloud.
 
@@ -110,7 +119,7 @@ class ChatWriter:
         """
         part = SpokenPart(persona.name, persona.language, self._words)
         tokens = _TOKENS_PER_WORD * self._words + 64
-        async with aclosing(server.stream(messages, tokens)) as stream:
+        async with aclosing(server.stream(messages, tokens, pictures=pictures)) as stream:
             try:
                 while not part.full:
                     try:
@@ -195,33 +204,11 @@ async def open(  # noqa: A001 - the name of the seam
     """Open a client for every provider; no server is asked before somebody wants something.
 
     Raises:
-        ConfigInvalid: There is no provider, or a key that one needs is not in the environment.
+        ConfigInvalid: There is no provider, a key that one needs is not in the environment, or a model is no model.
+        BackendMissing: A local model's library is not installed.
+        StageFailed: A local model cannot be loaded.
     """
     if not spec.providers:
         raise ConfigInvalid("The openai writer needs at least one provider: see [writer] in config.example.toml.")
-    # Below this level the SDK and its HTTP library log addresses and whole requests, and with them what people say.
-    for name in ("openai", "httpx", "httpx2"):
-        logging.getLogger(name).setLevel(logging.WARNING)
-    async with AsyncExitStack() as stack:
-        servers = []
-        for provider in spec.providers:
-            client = await stack.enter_async_context(_client(provider, environment))
-            servers.append(Server(provider, client))
-        improvising = await stack.enter_async_context(improviser.open(spec, lanes))
+    async with open_servers(spec.providers, environment) as servers, improviser.open(spec, lanes) as improvising:
         yield ChatWriter(spec, servers, improvising)
-
-
-def _client(provider: Provider, environment: Mapping[str, str]) -> AsyncOpenAI:
-    key = "none"
-    if provider.api_key_env:
-        key = read_secret(environment, provider.api_key_env)
-        if not key:
-            raise ConfigInvalid(
-                f"The environment variable {provider.api_key_env} is not set: it holds the key of {provider.name}."
-            )
-    return AsyncOpenAI(
-        api_key=key,
-        base_url=provider.base_url,
-        timeout=Timeout(provider.timeout_s, connect=min(10.0, provider.timeout_s)),
-        max_retries=provider.retries,
-    )
