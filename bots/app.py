@@ -15,8 +15,8 @@ from bots.desk import Desk, open_desk
 from bots.errand import Means
 from pipeline.cards import CharacterCards
 from pipeline.catalog import read_catalog
-from pipeline.encode import find_ffmpeg
 from pipeline.errors import ConfigInvalid
+from pipeline.ffmpeg import find_ffmpeg
 from pipeline.local import Stages, open_stages
 from pipeline.secret import read_secret
 from pipeline.studio import Studio

@@ -12,8 +12,8 @@ from bots.app import open_catalog
 from bots.config import Config, default_path
 from bots.files import make_folder
 from pipeline.backends import find, missing
-from pipeline.encode import find_ffmpeg
 from pipeline.errors import PipelineError
+from pipeline.ffmpeg import find_ffmpeg
 
 
 @dataclass(frozen=True, slots=True)

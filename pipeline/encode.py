@@ -3,66 +3,28 @@
 from __future__ import annotations
 
 import errno
-import logging
 import math
 import os
 import select
-import shutil
 import subprocess
 import tempfile
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
-from pipeline.errors import DiskFull, FfmpegMissing, StageFailed
+from pipeline.errors import DiskFull, StageFailed
+from pipeline.ffmpeg import PATIENCE_S, Drain, end, failure, run, start
 from pipeline.lanes import Lanes, Stop
 from pipeline.types import Clip, Speech, Take
-
-log = logging.getLogger(__name__)
 
 FEWEST_FRAMES = 2
 """Two pictures in a row that both begin a stream are one picture to a decoder: no take may be a single frame."""
 SOUND_RATE_HZ = 48_000
 CLOSE_DB = 0.5
 """Nobody hears less: a clip this near to its loudness is left as its sentences are."""
-PATIENCE_S = 30.0
-"""How long ffmpeg may take nothing and give nothing before it counts as stuck."""
-
-
-def find_ffmpeg() -> str:
-    """The path of an ffmpeg with libx264: the one on PATH, or the one that comes with imageio-ffmpeg.
-
-    Raises:
-        FfmpegMissing: There is none.
-    """
-    found = shutil.which("ffmpeg")
-    if found and _has_x264(found):
-        return found
-    try:
-        import imageio_ffmpeg
-
-        carried = str(imageio_ffmpeg.get_ffmpeg_exe())
-    except (ImportError, RuntimeError) as error:
-        raise FfmpegMissing("No ffmpeg was found: install ffmpeg, or pip install imageio-ffmpeg.") from error
-    if not _has_x264(carried):
-        raise FfmpegMissing(f"The ffmpeg at {carried} cannot encode with libx264: install one that can.")
-    return carried
-
-
-@cache
-def _has_x264(program: str) -> bool:
-    try:
-        listed = subprocess.run(  # noqa: S603 - the program was found on PATH or comes with a dependency
-            [program, "-hide_banner", "-encoders"], capture_output=True, timeout=20, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return b"libx264" in listed.stdout
 
 
 class Encoder:
@@ -71,8 +33,8 @@ class Encoder:
     def __init__(self, process: subprocess.Popen[bytes], frame_bytes: int) -> None:
         self._process = process
         self._frame_bytes = frame_bytes
-        self._video = _Drain(process.stdout)
-        self._words = _Drain(process.stderr)
+        self._video = Drain(process.stdout)
+        self._words = Drain(process.stderr)
         assert process.stdin is not None  # noqa: S101 - it was opened with a pipe
         self._input = process.stdin.fileno()
         os.set_blocking(self._input, False)
@@ -119,40 +81,12 @@ class Encoder:
 
     def close(self) -> None:
         """End ffmpeg at once, if it still runs, and close its pipes."""
-        if self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
-        self._video.all()
-        self._words.all()
-        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
+        end(self._process, (self._video, self._words))
 
-    def _failure(self) -> StageFailed:
+    def _failure(self) -> StageFailed | DiskFull:
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(5)
-        return StageFailed("animate", f"ffmpeg could not encode: {_last_line(self._words.all(wait=5))}", retryable=True)
-
-
-class _Drain:
-    """Reads a pipe to its end on a thread, so that the writer on the other side never waits."""
-
-    def __init__(self, pipe: IO[bytes] | None) -> None:
-        self._pieces: list[bytes] = []
-        self._thread = threading.Thread(target=self._read, args=(pipe,), name="ffmpeg-drain", daemon=True)
-        self._thread.start()
-
-    def all(self, wait: float | None = None) -> bytes:
-        self._thread.join(wait)
-        return b"".join(self._pieces)
-
-    def _read(self, pipe: IO[bytes] | None) -> None:
-        if pipe is None:
-            return
-        with suppress(OSError, ValueError):
-            while piece := os.read(pipe.fileno(), 1 << 16):
-                self._pieces.append(piece)
+        return failure("animate", "encode", self._words.all(wait=5))
 
 
 @contextmanager
@@ -167,15 +101,15 @@ def open_encoder(
     """
     if width < 2 or height < 2 or width % 2 or height % 2:
         raise StageFailed("animate", f"A video of {width}x{height} has no half-size colour planes: use even sides.")
-    command = _encode_command(find_ffmpeg(), width, height, fps, crf, preset, threads)
-    encoder = Encoder(_start(command), width * height * 3 // 2)
+    arguments = _encoding(width, height, fps, crf, preset, threads)
+    encoder = Encoder(start(arguments, "animate"), width * height * 3 // 2)
     try:
         yield encoder
     finally:
         encoder.close()
 
 
-def _encode_command(program: str, width: int, height: int, fps: int, crf: int, preset: str, threads: int) -> list[str]:
+def _encoding(width: int, height: int, fps: int, crf: int, preset: str, threads: int) -> list[str]:
     import ffmpeg
 
     frames = ffmpeg.input("pipe:0", format="rawvideo", pix_fmt="yuv420p", s=f"{width}x{height}", r=fps)
@@ -196,27 +130,7 @@ def _encode_command(program: str, width: int, height: int, fps: int, crf: int, p
         color_range="tv",
         **{"profile:v": "high"},
     )
-    return _quiet(stream.compile(cmd=program))
-
-
-def _quiet(command: Sequence[str]) -> list[str]:
-    return [command[0], "-hide_banner", "-nostdin", "-loglevel", "error", *command[1:]]
-
-
-def _start(command: list[str], folder: Path | None = None) -> subprocess.Popen[bytes]:
-    try:
-        # A group of its own: Ctrl-C reaches this program, which ends ffmpeg in order.
-        return subprocess.Popen(  # noqa: S603 - the command is made here
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            bufsize=0,
-            cwd=folder,
-            process_group=0,
-        )
-    except OSError as error:
-        raise StageFailed("animate", f"ffmpeg does not start: {error}", retryable=True) from error
+    return list(ffmpeg.get_args(stream))
 
 
 def _widen(pipe: int, size: int) -> None:
@@ -225,11 +139,6 @@ def _widen(pipe: int, size: int) -> None:
         import fcntl
 
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, min(1 << 20, max(size, 1 << 16)))
-
-
-def _last_line(words: bytes) -> str:
-    lines = words.decode("utf-8", "replace").strip().splitlines()
-    return lines[-1] if lines else "it said nothing"
 
 
 def frames_of(speech: Speech, fps: int) -> int:
@@ -282,9 +191,9 @@ def _join(first: Take, takes: Sequence[Take], speeches: Sequence[Speech], stop: 
             file.writelines(take.h264 for take in takes)
         sound.write_bytes(sound_of(takes, speeches))
         stop.check()
-        _run(_join_command(find_ffmpeg(), picture, sound, clip, first.fps), stop)
+        run(_joining(picture, sound, clip, first.fps), stop, stage="join", task="join")
         mp4 = clip.read_bytes()
-        poster = next((t.poster for t in takes if t.poster), b"") or _first_frame(find_ffmpeg(), clip, stop)
+        poster = next((t.poster for t in takes if t.poster), b"") or _first_frame(clip, stop)
     return Clip(mp4, poster, first.width, first.height, frames / first.fps)
 
 
@@ -320,7 +229,7 @@ def sound_of(takes: Sequence[Take], speeches: Sequence[Speech]) -> bytes:
     return np.round(np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
 
 
-def _join_command(program: str, picture: Path, sound: Path, clip: Path, fps: int) -> list[str]:
+def _joining(picture: Path, sound: Path, clip: Path, fps: int) -> list[str]:
     import ffmpeg
 
     video = ffmpeg.input(str(picture), format="h264", framerate=fps)
@@ -337,7 +246,7 @@ def _join_command(program: str, picture: Path, sound: Path, clip: Path, fps: int
         fflags="+bitexact",
         **{"flags:a": "+bitexact"},
     )
-    return _quiet(output.compile(cmd=program, overwrite_output=True))
+    return list(ffmpeg.get_args(output, overwrite_output=True))
 
 
 async def burn(clip: Clip, subtitles: str, lanes: Lanes, crf: int = 20) -> Clip:
@@ -357,11 +266,11 @@ def _burn(clip: Clip, subtitles: str, crf: int, stop: Stop) -> Clip:
         before.write_bytes(clip.mp4)
         (folder / "said.ass").write_text(subtitles, "utf-8")
         # The filter reads its argument as a language of its own: a bare name in the working directory needs no escape.
-        _run(_burn_command(find_ffmpeg(), before, after, crf), stop, folder)
+        run(_burning(before, after, crf), stop, stage="join", task="write subtitles", folder=folder)
         return replace(clip, mp4=after.read_bytes())
 
 
-def _burn_command(program: str, before: Path, after: Path, crf: int) -> list[str]:
+def _burning(before: Path, after: Path, crf: int) -> list[str]:
     import ffmpeg
 
     source = ffmpeg.input(str(before))
@@ -379,41 +288,11 @@ def _burn_command(program: str, before: Path, after: Path, crf: int) -> list[str
         fflags="+bitexact",
         **{"profile:v": "high", "flags:v": "+bitexact"},
     )
-    return _quiet(output.compile(cmd=program, overwrite_output=True))
+    return list(ffmpeg.get_args(output, overwrite_output=True))
 
 
-def _first_frame(program: str, clip: Path, stop: Stop) -> bytes:
+def _first_frame(clip: Path, stop: Stop) -> bytes:
     import ffmpeg
 
-    poster = clip.with_suffix(".jpg")
-    output = ffmpeg.output(ffmpeg.input(str(clip)), str(poster), vframes=1, **{"q:v": 3})
-    _run(_quiet(output.compile(cmd=program, overwrite_output=True)), stop)
-    return poster.read_bytes()
-
-
-def _run(command: list[str], stop: Stop, folder: Path | None = None) -> None:
-    process = _start(command, folder)
-    words = _Drain(process.stderr)
-    _Drain(process.stdout)
-    try:
-        patience = time.monotonic() + PATIENCE_S
-        while process.poll() is None:
-            stop.check()
-            if time.monotonic() > patience:
-                raise StageFailed("join", "ffmpeg does not come to an end; it was ended.", retryable=True)
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(0.05)
-    finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait()
-        for pipe in (process.stdin, process.stdout, process.stderr):
-            if pipe is not None:
-                words.all()
-                with suppress(OSError):
-                    pipe.close()
-    if process.returncode:
-        said = _last_line(words.all())
-        if "No space left" in said:
-            raise DiskFull("No room is left in the temporary directory: free some, or set TMPDIR.")
-        raise StageFailed("join", f"ffmpeg could not join: {said}", retryable=True)
+    picture = ffmpeg.output(ffmpeg.input(str(clip)), "pipe:1", vframes=1, format="mjpeg", **{"q:v": 3})
+    return run(list(ffmpeg.get_args(picture)), stop, stage="join", task="take a poster")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.encode import find_ffmpeg
+from pipeline.ffmpeg import find_ffmpeg
 
 ROOT = Path(__file__).parents[1]
 

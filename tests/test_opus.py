@@ -5,8 +5,8 @@ import wave
 
 import pytest
 
-from pipeline.encode import find_ffmpeg
 from pipeline.errors import StageFailed
+from pipeline.ffmpeg import find_ffmpeg
 from pipeline.opus import voice_note
 
 

@@ -2,8 +2,8 @@ import subprocess
 
 import pytest
 
-from pipeline.encode import find_ffmpeg
 from pipeline.errors import StageFailed
+from pipeline.ffmpeg import find_ffmpeg
 from pipeline.shrink import shrink
 from pipeline.types import Clip
 

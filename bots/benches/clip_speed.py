@@ -15,7 +15,8 @@ from pathlib import Path
 from statistics import median
 
 from pipeline.animate.plan import plan
-from pipeline.encode import find_ffmpeg, open_encoder
+from pipeline.encode import open_encoder
+from pipeline.ffmpeg import find_ffmpeg
 from pipeline.pace import pace
 from pipeline.stages import Animator, Speaker
 from pipeline.types import Motion, Phone, Portrait, Speech, Take, Voice

@@ -56,8 +56,8 @@ class Frame:
     def of(cls, yuv: Pixels) -> Frame:
         """The planes of a picture, (h, w, 3) YUV."""
         height, width = yuv.shape[:2]
-        half = cv2.resize(softened(yuv), (width // 2, height // 2), interpolation=cv2.INTER_AREA)
-        y, u, v = (np.ascontiguousarray(plane) for plane in (yuv[..., 0], half[..., 1], half[..., 2]))
+        small = cv2.resize(softened(yuv), (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+        y, u, v = (np.array(plane, np.uint8) for plane in (yuv[..., 0], small[..., 1], small[..., 2]))
         return cls(y, u, v)
 
     @classmethod

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.encode import find_ffmpeg
 from pipeline.errors import BadInput
+from pipeline.ffmpeg import find_ffmpeg
 
 Pixels = NDArray[Any]
 """uint8."""

@@ -11,8 +11,8 @@ from typing import Any
 import cv2
 import numpy as np
 
-from pipeline.encode import find_ffmpeg
 from pipeline.errors import BadInput
+from pipeline.ffmpeg import find_ffmpeg
 from pipeline.judge.footage import Footage, Pixels, decode
 from pipeline.judge.view import Model
 

@@ -12,8 +12,9 @@ import pytest
 
 from pipeline.backends import open_backend
 from pipeline.config import AnimatorSpec
-from pipeline.encode import find_ffmpeg, fit, frames_of, join
+from pipeline.encode import fit, frames_of, join
 from pipeline.errors import StageFailed
+from pipeline.ffmpeg import find_ffmpeg
 from pipeline.lanes import Lanes, open_lanes
 from pipeline.stages import Animator
 from pipeline.types import MOUTH_SHAPES, Motion, Pose, Speech

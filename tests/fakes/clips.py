@@ -10,7 +10,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from pipeline.encode import find_ffmpeg
+from pipeline.ffmpeg import find_ffmpeg
 from pipeline.types import Portrait
 from tests.fakes.portraits import CANVAS, MOUTH_AT, fake_portrait
 

@@ -1,0 +1,179 @@
+"""Finds ffmpeg and runs it: pipes, patience, cancelling and what it says when it fails, in one place."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from functools import cache
+from pathlib import Path
+from typing import IO
+
+from pipeline.errors import DiskFull, FfmpegMissing, StageFailed
+from pipeline.lanes import Lane, Stop
+
+PATIENCE_S = 30.0
+"""How long ffmpeg may take nothing and give nothing before it counts as stuck."""
+_LOOK_S = 0.05
+"""How soon work that nobody waits for is noticed."""
+
+
+def find_ffmpeg() -> str:
+    """The path of an ffmpeg with libx264: the one on PATH, or the one that comes with imageio-ffmpeg.
+
+    Raises:
+        FfmpegMissing: There is none.
+    """
+    found = shutil.which("ffmpeg")
+    if found and _has_x264(found):
+        return found
+    try:
+        import imageio_ffmpeg
+
+        carried = str(imageio_ffmpeg.get_ffmpeg_exe())
+    except (ImportError, RuntimeError) as error:
+        raise FfmpegMissing("No ffmpeg was found: install ffmpeg, or pip install imageio-ffmpeg.") from error
+    if not _has_x264(carried):
+        raise FfmpegMissing(f"The ffmpeg at {carried} cannot encode with libx264: install one that can.")
+    return carried
+
+
+@cache
+def _has_x264(program: str) -> bool:
+    try:
+        listed = subprocess.run(  # noqa: S603 - the program was found on PATH or comes with a dependency
+            [program, "-hide_banner", "-encoders"], capture_output=True, timeout=20, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return b"libx264" in listed.stdout
+
+
+def start(arguments: Sequence[str], stage: str, folder: Path | None = None) -> subprocess.Popen[bytes]:
+    """Start ffmpeg with three pipes; whoever starts it ends it.
+
+    Raises:
+        FfmpegMissing: There is no ffmpeg with libx264.
+        StageFailed: It does not start.
+    """
+    command = [find_ffmpeg(), "-hide_banner", "-nostdin", "-loglevel", "error", *arguments]
+    try:
+        # A group of its own: Ctrl-C reaches this program, which ends ffmpeg in order.
+        return subprocess.Popen(  # noqa: S603 - the command is made here
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,
+            cwd=folder,
+            process_group=0,
+        )
+    except OSError as error:
+        raise StageFailed(stage, f"ffmpeg does not start: {error.strerror}.", retryable=True) from error
+
+
+def run(
+    arguments: Sequence[str],
+    stop: Stop,
+    *,
+    stage: str,
+    task: str,
+    fed: bytes = b"",
+    folder: Path | None = None,
+    patience: float = PATIENCE_S,
+) -> bytes:
+    """Run ffmpeg to its end and give what it wrote to its output.
+
+    Args:
+        arguments: All but the program.
+        stop: Ends ffmpeg when it is set.
+        stage: Who says that it failed.
+        task: What it was to do, as in `ffmpeg could not join`.
+        fed: What it reads from its input.
+        folder: Its working directory.
+        patience: How long it may take.
+
+    Raises:
+        DiskFull: There is no room for what it writes.
+        FfmpegMissing: There is no ffmpeg.
+        StageFailed: It does not start, does not come to an end, or failed.
+        Stopped: The work was cancelled.
+    """
+    process = start(arguments, stage, folder)
+    try:
+        made, words = _communicated(process, fed, stop, patience)
+    except TimeoutError as error:
+        raise StageFailed(stage, "ffmpeg does not come to an end; it was ended.", retryable=True) from error
+    finally:
+        end(process)
+    if process.returncode:
+        raise failure(stage, task, words)
+    return made
+
+
+async def run_aside(
+    arguments: Sequence[str], *, stage: str, task: str, fed: bytes = b"", patience: float = PATIENCE_S
+) -> bytes:
+    """`run` beside the event loop; cancelling waits until ffmpeg is gone."""
+    with closing(Lane("ffmpeg", 1)) as lane:
+        return await lane.run(lambda stop: run(arguments, stop, stage=stage, task=task, fed=fed, patience=patience))
+
+
+def _communicated(process: subprocess.Popen[bytes], fed: bytes, stop: Stop, patience: float) -> tuple[bytes, bytes]:
+    until = time.monotonic() + patience
+    waiting: bytes | None = fed
+    while True:
+        stop.check()
+        try:
+            return process.communicate(waiting, timeout=_LOOK_S)
+        except subprocess.TimeoutExpired:
+            waiting = None
+        if time.monotonic() > until:
+            raise TimeoutError
+
+
+def end(process: subprocess.Popen[bytes], drains: Sequence[Drain] = ()) -> None:
+    """End a program at once, if it still runs, and close its pipes once they are drained."""
+    if process.poll() is None:
+        process.kill()
+        process.wait()
+    for drain in drains:
+        drain.all()
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe is not None:
+            with suppress(OSError):
+                pipe.close()
+
+
+def failure(stage: str, task: str, words: bytes) -> StageFailed | DiskFull:
+    """The error for an ffmpeg that gave up with these words."""
+    lines = words.decode("utf-8", "replace").strip().splitlines()
+    said = lines[-1] if lines else "it said nothing"
+    if "No space left" in said:
+        return DiskFull("No room is left in the temporary directory: free some, or set TMPDIR.")
+    return StageFailed(stage, f"ffmpeg could not {task}: {said}", retryable=True)
+
+
+class Drain:
+    """Reads a pipe to its end on a thread, so that the writer on the other side never waits."""
+
+    def __init__(self, pipe: IO[bytes] | None) -> None:
+        self._pieces: list[bytes] = []
+        self._thread = threading.Thread(target=self._read, args=(pipe,), name="ffmpeg-drain", daemon=True)
+        self._thread.start()
+
+    def all(self, wait: float | None = None) -> bytes:
+        """Everything that was read, once the pipe has ended or `wait` seconds are over."""
+        self._thread.join(wait)
+        return b"".join(self._pieces)
+
+    def _read(self, pipe: IO[bytes] | None) -> None:
+        if pipe is None:
+            return
+        with suppress(OSError, ValueError):
+            while piece := os.read(pipe.fileno(), 1 << 16):
+                self._pieces.append(piece)

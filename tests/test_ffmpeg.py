@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import asyncio
+import threading
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import FfmpegMissing, StageFailed
+from pipeline.ffmpeg import find_ffmpeg, run, run_aside
+from pipeline.lanes import Stop, Stopped
+
+ENDLESS = ("-re", "-f", "lavfi", "-i", "anullsrc", "-f", "null", "-")
+LISTENING = ("-f", "s16le", "-ar", "48000", "-ac", "1", "-i", "pipe:0", "-f", "s16le", "pipe:1")
+
+
+def children() -> set[str]:
+    return set(Path("/proc/self/task", str(threading.get_native_id()), "children").read_text().split())
+
+
+def test_what_goes_in_comes_out() -> None:
+    sound = bytes(range(256)) * 2000
+    assert run(LISTENING, Stop(), stage="join", task="pass it on", fed=sound) == sound
+
+
+def test_no_ffmpeg_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", "/nowhere/ffmpeg")
+    with pytest.raises(FfmpegMissing, match="ffmpeg"):
+        find_ffmpeg()
+
+
+def test_what_ffmpeg_complains_of_reaches_the_operator() -> None:
+    with pytest.raises(StageFailed, match=r"ffmpeg could not sing: .*[Nn]o such file"):
+        run(("-i", "/nowhere/a.wav", "-f", "null", "-"), Stop(), stage="join", task="sing")
+
+
+def test_an_ffmpeg_that_does_not_end_is_ended() -> None:
+    before = children()
+    with pytest.raises(StageFailed, match="does not come to an end"):
+        run(ENDLESS, Stop(), stage="join", task="wait", patience=0.1)
+    assert children() <= before
+
+
+def test_stopping_ends_ffmpeg() -> None:
+    before, stop = children(), Stop()
+    timer = threading.Timer(0.1, stop.set)
+    timer.start()
+    with pytest.raises(Stopped):
+        run(ENDLESS, stop, stage="join", task="wait")
+    timer.join()
+    assert children() <= before
+
+
+async def test_cancelling_ends_ffmpeg_and_its_thread() -> None:
+    task = asyncio.create_task(run_aside(ENDLESS, stage="join", task="wait"))
+    await asyncio.sleep(0)
+    assert any(t.name.startswith("lane-ffmpeg") for t in threading.enumerate())
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert not any(t.name.startswith("lane-ffmpeg") for t in threading.enumerate())
