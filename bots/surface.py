@@ -412,6 +412,7 @@ class Refusal(StrEnum):
     CARD_UNREADABLE = "card_unreadable"
     CARDS_MISSING = "cards_missing"
     CANNOT_LISTEN = "cannot_listen"
+    SOUND_TOO_LONG = "sound_too_long"
     NOTHING_SAID = "nothing_said"
     TOO_LONG = "too_long"
     TOO_MANY = "too_many"

@@ -7,7 +7,10 @@ PipelineError                  internal
 │   ├── DescriptionUnclear     description_unclear
 │   ├── DescriptionRefused     description_refused
 │   ├── GuideUnreadable        guide_unreadable
-│   └── CardUnreadable         card_unreadable
+│   ├── CardUnreadable         card_unreadable
+│   ├── SoundUnreadable        sound_unreadable
+│   ├── SoundMissing           sound_missing
+│   └── SoundTooLong           sound_too_long
 ├── BackendMissing             backend_missing      a library that the configuration asks for is not installed
 ├── ConfigInvalid              config_invalid
 ├── FfmpegMissing              ffmpeg_missing
@@ -74,6 +77,24 @@ class CardUnreadable(BadInput):
     """The file is no character card, or one that would do harm."""
 
     code = "card_unreadable"
+
+
+class SoundUnreadable(BadInput):
+    """The voice message is no sound or video that can be read."""
+
+    code = "sound_unreadable"
+
+
+class SoundMissing(BadInput):
+    """The video has no sound."""
+
+    code = "sound_missing"
+
+
+class SoundTooLong(BadInput):
+    """The voice message is longer than is listened to."""
+
+    code = "sound_too_long"
 
 
 class BackendMissing(PipelineError):

@@ -14,7 +14,8 @@ from pipeline.config import SpeakerSpec
 from pipeline.errors import StageFailed
 from pipeline.lanes import Lanes, Stop
 from pipeline.speak.espeak_engine import EspeakEngine
-from pipeline.speak.phones import append, cut, phones_of, with_closures
+from pipeline.speak.phones import cut, phones_of, with_closures
+from pipeline.speak.pieces import joined, silence
 from pipeline.speak.speakable import runs, speakable
 from pipeline.speak.variant import variant_file
 from pipeline.types import Phone, Speech, Voice
@@ -25,9 +26,6 @@ log = logging.getLogger(__name__)
 RATE_HZ = 22050
 WORDS_PER_MINUTE = 165
 """A little below espeak-ng's own 175: its default is hurried."""
-
-SILENCE_S = 0.3
-"""What is heard when there is nothing to say."""
 
 MAX_CHARACTERS = 20_000
 LONGEST_AT_ONCE = 400
@@ -64,11 +62,11 @@ class EspeakSpeaker:
         pieces = split(said) if len(said) > LONGEST_AT_ONCE else [said]
         spoken = [speech for piece in pieces if (speech := await self._changed(voice, piece)) is not None]
         if not spoken:
-            return silence(text)
-        return replace(_joined([(speech.pcm, speech.phones) for speech in spoken]), text=text)
+            return silence(text, RATE_HZ)
+        return replace(joined(spoken, RATE_HZ), text=text)
 
     async def _changed(self, voice: Voice, said: str) -> Speech | None:
-        speech = await self._spoken(voice, said)
+        speech = await self.spoken(voice, said)
         if speech is None:
             return None
 
@@ -78,8 +76,12 @@ class EspeakSpeaker:
 
         return await self._lanes.of("cpu").run(change)
 
-    async def _spoken(self, voice: Voice, said: str) -> Speech | None:
-        """The raw speech, or nothing where no language has a sound for it."""
+    async def spoken(self, voice: Voice, said: str) -> Speech | None:
+        """The engine's own sound of words for the ear, before the changer; None where no language has one for them.
+
+        Raises:
+            StageFailed: The engine died or hung twice over the same words.
+        """
         parts = []
         for language, words in runs(said, voice.language):
             pcm, phones = await self._part(voice, language, words)
@@ -88,11 +90,10 @@ class EspeakSpeaker:
                 pcm, phones = await self._part(voice, "en", words)
             if any(phone.symbol for phone in phones):
                 parts.append((pcm, phones))
-        return (
-            _joined([_shortened(*part, first=i == 0, last=i == len(parts) - 1) for i, part in enumerate(parts)])
-            if parts
-            else None
-        )
+        if not parts:
+            return None
+        short = [_shortened(*part, first=i == 0, last=i == len(parts) - 1) for i, part in enumerate(parts)]
+        return joined([Speech("", pcm, RATE_HZ, phones) for pcm, phones in short], RATE_HZ)
 
     async def _part(self, voice: Voice, language: str, words: str) -> tuple[bytes, tuple[Phone, ...]]:
         head: dict[str, Any] = {
@@ -134,11 +135,6 @@ class EspeakSpeaker:
             log.warning(what, extra={"stage": "speak", "backend": "espeak", "voice": voice.id, "used": name})
 
 
-def silence(text: str) -> Speech:
-    """What is heard when there is nothing to say."""
-    return Speech(text, bytes(2 * round(SILENCE_S * RATE_HZ)), RATE_HZ, (Phone("", 0.0, SILENCE_S),))
-
-
 def _shortened(pcm: bytes, phones: tuple[Phone, ...], *, first: bool, last: bool) -> tuple[bytes, tuple[Phone, ...]]:
     """A part with short pauses where another one comes before or after it."""
     begin, end = 0.0, phones[-1].end
@@ -147,17 +143,6 @@ def _shortened(pcm: bytes, phones: tuple[Phone, ...], *, first: bool, last: bool
     if not first and not phones[0].symbol:
         begin = max(0.0, phones[0].end - _JOINT_S)
     return pcm[2 * round(begin * RATE_HZ) : 2 * round(end * RATE_HZ)], cut(phones, begin, end)
-
-
-def _joined(parts: list[tuple[bytes, tuple[Phone, ...]]]) -> Speech:
-    """The parts one after another."""
-    pcm, phones = bytearray(), list[Phone]()
-    for sound, sounds in parts:
-        offset = len(pcm) / 2 / RATE_HZ
-        for phone in sounds:
-            append(phones, Phone(phone.symbol, phone.start + offset, phone.end + offset))
-        pcm += sound
-    return Speech("", bytes(pcm), RATE_HZ, tuple(phones))
 
 
 @asynccontextmanager
