@@ -59,7 +59,7 @@ def read(description: str) -> Reading:
 
 @functools.lru_cache(maxsize=256)
 def _read(text: str) -> Reading:
-    written = _tokens(text)
+    written = _nameless(_tokens(text))
     if not written:
         raise DescriptionUnclear("The description has no words.")
     tokens = [token.casefold().replace("’", "'") for token in written]
@@ -114,6 +114,19 @@ def _tokens(text: str) -> list[str]:
         if len(tokens) >= _MOST_WORDS:
             break
     return tokens[:_MOST_WORDS]
+
+
+def _nameless(written: list[str]) -> list[str]:
+    """Without a proper name at the end: of `my cat Whiskers` the cat is left."""
+    if not written or written[0].casefold() not in _OWNERS:
+        return written
+    end = len(written)
+    while end > 2 and written[end - 1].istitle():
+        end -= 1
+    return written[:end] if written[end - 1] in lexicon().by_name else written
+
+
+_OWNERS = frozenset({"my", "our", "mi", "mon", "ma", "notre", "nuestro", "nuestra", "мой", "моя", "наш", "наша"})
 
 
 def _cut(run: str) -> list[str]:
@@ -204,6 +217,9 @@ def _inflected(word: str, language: str) -> Thing | None:
 
 def _head(tokens: list[str], found: list[_Found], language: str) -> tuple[_Found, tuple[Thing, ...]]:
     """The thing that is described, and the further things that stand by it."""
+    costumed = _costumed(tokens, found)
+    if costumed is not None:
+        return costumed, tuple(dict.fromkeys(f.thing for f in found if f.thing is not costumed.thing))
     end = _tail(tokens, found, language)
     inside = [f for f in found if f.end <= end and not _describes(tokens, f, found, end, language)]
     inside = inside or [f for f in found if f.end <= end]
@@ -215,6 +231,17 @@ def _head(tokens: list[str], found: list[_Found], language: str) -> tuple[_Found
         head = _guess(tokens, found, end, language)
     beside = (f for f in found if f.thing is not head.thing and not _plain_adjective(tokens, f))
     return head, tuple(dict.fromkeys(f.thing for f in beside))
+
+
+def _costumed(tokens: list[str], found: list[_Found]) -> _Found | None:
+    """The thing that is dressed up: of `my shoe as a pirate` and of `a cat dressed as a wizard` the first one."""
+    if "as" not in tokens[1:-1]:
+        return None
+    at = tokens.index("as", 1)
+    before, after = [f for f in found if f.end <= at], [f for f in found if f.start > at]
+    if not before or not after or after[0].thing.category != "people" or before[-1].thing.category == "people":
+        return None
+    return before[-1]
 
 
 _SHOWS = frozenset(

@@ -35,6 +35,12 @@ from pipeline.paint.guides import palette, read_guide
 from pipeline.paint.landmarks import flaw
 from pipeline.types import Persona, Point, Portrait, Style
 
+FEELINGS = {
+    "fear": "nervous", "love": "dreamy", "anger": "fierce", "sadness": "sad", "happiness": "cheerful",
+    "courage": "heroic", "boredom": "sleepy", "curiosity": "curious",
+}  # fmt: skip
+"""What a feeling that is named beside the thing makes of its face: a toaster with anxiety."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
@@ -97,6 +103,13 @@ class DrawnPainter:
 
 def _face_of(reading: Reading, persona: Persona, chance: random.Random) -> Features:
     face = features(moods_of(reading, persona.traits), reading.age, reading.gender, chance)
+    worn = bodies.costume_of(reading)
+    face = replace(
+        face,
+        glasses=worn.glasses or face.glasses,
+        moustache=worn.moustache or face.moustache,
+        beard=worn.beard or face.beard,
+    )
     # People's beards belong to their heads, which the body draws.
     return replace(face, beard=False) if reading.thing.category == "people" else face
 
@@ -123,7 +136,8 @@ def _as_it_is(picture: RGBA, marks: tuple[Point, ...]) -> Portrait:
 
 def moods_of(reading: Reading, traits: Sequence[str]) -> tuple[str, ...]:
     """What a face shows: what the words say, then what the character is."""
-    return tuple(dict.fromkeys([*reading.moods, *lexicon.moods_of(list(traits))])) or ("gentle",)
+    felt = (FEELINGS[thing.key] for thing in reading.others if thing.key in FEELINGS)
+    return tuple(dict.fromkeys([*reading.moods, *felt, *lexicon.moods_of(list(traits))])) or ("gentle",)
 
 
 def finish(

@@ -1,11 +1,15 @@
-"""Draws the body of a reading."""
+"""Draws the body of a reading and dresses it."""
 
 from __future__ import annotations
 
 import random
+from typing import Any
 
-from pipeline.lexicon import Reading
+from pipeline.lexicon import Reading, Thing
+from pipeline.paint.drawn.bodies.costume import costume_of
+from pipeline.paint.drawn.bodies.dress import dress
 from pipeline.paint.drawn.bodies.looks import look_of
+from pipeline.paint.drawn.bodies.people import person
 from pipeline.paint.drawn.bodies.sheet import Sheet
 from pipeline.paint.drawn.brush import Brush
 from pipeline.paint.drawn.model import Body
@@ -14,8 +18,43 @@ from pipeline.paint.drawn.model import Body
 def draw(reading: Reading, brush: Brush, rng: random.Random) -> Body:
     """Draw the thing without its face, and say where the face belongs."""
     sheet = Sheet(reading, brush, rng)
-    thing = reading.thing
+    builder, how = look_of(reading.thing.key, reading.thing.kind, reading.thing.category)
+    costume = costume_of(reading)
+    own = _chosen(how, rng)
+    if builder is person and costume.hat and not own.get("hat"):
+        own["hat"] = costume.hat
+    builder(sheet, **own)
+    if not (costume.hat or costume.neck or costume.held):
+        return sheet.body()
+    return dress(sheet, costume, brush, lambda thing: _alone(thing, brush, rng), person=builder is person)
+
+
+def _alone(thing: Thing, brush: Brush, rng: random.Random) -> Body:
+    """A thing by itself, as something that is held."""
+    sheet = Sheet(_plain(thing), brush, rng)
     builder, how = look_of(thing.key, thing.kind, thing.category)
-    # A list offers several; the seed chooses.
-    builder(sheet, **{name: rng.choice(v) if isinstance(v, list) else v for name, v in how.items()})
+    builder(sheet, **_chosen(how, rng))
     return sheet.body()
+
+
+def _plain(thing: Thing) -> Reading:
+    """A description that says nothing but the thing."""
+    return Reading(
+        text=thing.key,
+        noun=thing.key,
+        thing=thing,
+        exact=True,
+        adjectives=(),
+        moods=(),
+        colours=(),
+        materials=(),
+        age="",
+        gender="",
+        size="",
+        language="en",
+    )
+
+
+def _chosen(how: dict[str, Any], rng: random.Random) -> dict[str, Any]:
+    """A list offers several; the seed chooses."""
+    return {name: rng.choice(value) if isinstance(value, list) else value for name, value in how.items()}

@@ -16,6 +16,8 @@ GROUND = 486.0
 """Where things stand; the small stretch that each seed gets leaves this line alone."""
 _READABLE, _GROWTH = 210.0, 1.15
 """How wide a face should be to be read in a small picture, and how much it may grow for that."""
+CLOTHS = ("#a8433f", "#c9783a", "#d0a13c", "#7f9a4a", "#3f8a6a", "#3a8f97", "#3f74b0", "#5a5aa8", "#8a5aa0", "#b0527f")
+"""What is worn, where nothing else says its colour."""
 BROWS_TO_CHIN = 0.92
 """Height of a face as a share of its width, where a body does not say."""
 
@@ -27,6 +29,7 @@ class Sheet:
         self.reading = reading
         self.rng = rng
         self._brush = brush
+        self._under: list[str] = []
         self._back: list[str] = []
         self._front: list[str] = []
         self._layer = self._back
@@ -37,6 +40,7 @@ class Sheet:
         self._sy = rng.uniform(0.965, 1.015)
         self.colours = _palette(reading, rng)
         self._lift = 0.0
+        self._spot: tuple[float, float, float] | None = None
         self.material = (reading.materials or (reading.thing.material,))[0]
 
     @property
@@ -48,6 +52,12 @@ class Sheet:
     def accent(self) -> str:
         """Its second colour."""
         return self.colours[1]
+
+    @property
+    def trim(self) -> str:
+        """What is worn on the thing: a cloth that is told from it, another one for another description."""
+        cloths = [cloth for cloth in CLOTHS if apart(cloth, self.main) == cloth] or list(CLOTHS)
+        return random.Random(self.reading.text).choice(cloths)  # noqa: S311 - the colour of clothes
 
     @property
     def named(self) -> bool:
@@ -74,6 +84,24 @@ class Sheet:
             yield
         finally:
             self._layer = self._back
+
+    @contextmanager
+    def under(self) -> Iterator[None]:
+        """What is drawn inside lies behind all of the body."""
+        outer, self._layer = self._layer, self._under
+        try:
+            yield
+        finally:
+            self._layer = outer
+
+    @contextmanager
+    def worn_at(self, x: float, y: float, scale: float, brow: float) -> Iterator[None]:
+        """What is drawn inside, for a head in the middle, is laid so that (`MID`, `brow`) is (x, y) of the canvas."""
+        self._spot = (x, y - scale * brow, scale)
+        try:
+            yield
+        finally:
+            self._spot = None
 
     def surface(self, shape: Shape, colour: str = "", material: str = "", *, volume: float = 1.0) -> None:
         """A lit surface with an edge, in the thing's colour and material where nothing else is said."""
@@ -172,9 +200,19 @@ class Sheet:
     def body(self) -> Body:
         """What was drawn."""
         place = self._place or FacePlace(MID, MID, 200.0, 184.0)
-        return Body("".join(self._back), "".join(self._front), place, self._skin, self._face_material, self._hair)
+        return Body(
+            "".join([*self._under, *self._back]),
+            "".join(self._front),
+            place,
+            self._skin,
+            self._face_material,
+            self._hair,
+        )
 
     def _point(self, p: Pair) -> Pair:
+        if self._spot:
+            left, top, scale = self._spot
+            return left + (p[0] - MID) * scale * (-1 if self._flip else 1), top + p[1] * scale
         x = MID + (p[0] - MID) * self._sx * (-1 if self._flip else 1)
         return x, GROUND + (p[1] + self._lift - GROUND) * self._sy
 
