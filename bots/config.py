@@ -5,30 +5,27 @@ from __future__ import annotations
 import difflib
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import platformdirs
-from pydantic import AfterValidator, BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from bots.rules import DeskSection
-from pipeline.config import AnimatorSpec, ListenerSpec, PainterSpec, PipelineConfig, Section, SpeakerSpec, WriterSpec
+from pipeline.config import (
+    AnimatorSpec,
+    ListenerSpec,
+    ModelsSpec,
+    PainterSpec,
+    PipelineConfig,
+    Section,
+    SpeakerSpec,
+    UsablePath,
+    WriterSpec,
+)
 from pipeline.errors import ConfigInvalid
 
 MOST_BYTES = 64 * 1024
 """A settings file is small; the time to read one grows with the square of its longest key."""
-
-
-def _usable(path: str) -> str:
-    try:
-        Path(path).expanduser()
-    except RuntimeError as error:
-        raise ValueError("there is no such user") from error
-    if "\0" in path:
-        raise ValueError("a path holds no zero byte")
-    return path
-
-
-UsablePath = Annotated[str, AfterValidator(_usable)]
 
 
 class StorageSection(Section):
@@ -96,6 +93,7 @@ class Config(Section):
     speaker: SpeakerSpec = SpeakerSpec()
     animator: AnimatorSpec = AnimatorSpec()
     listener: ListenerSpec = ListenerSpec()
+    models: ModelsSpec = ModelsSpec()
     desk: DeskSection = DeskSection()
     discord: DiscordSection = DiscordSection()
     telegram: TelegramSection = TelegramSection()
@@ -109,7 +107,14 @@ class Config(Section):
             speaker=self.speaker,
             animator=self.animator,
             listener=self.listener,
+            models=self.weights,
         )
+
+    @property
+    def weights(self) -> ModelsSpec:
+        """The section of the models, its folder made out."""
+        folder = self.models.path if self.models.folder else self.storage.path / "models"
+        return self.models.model_copy(update={"folder": str(folder)})
 
 
 def default_path() -> Path:

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.config import StageSpec
+from pipeline.config import ModelsSpec, StageSpec
 from pipeline.errors import BackendMissing, ConfigInvalid
 from pipeline.lanes import Lanes
 
@@ -23,6 +23,8 @@ class Backend:
     """What to install for it; empty for a light backend."""
     needs: tuple[str, ...] = ()
     """The top-level packages of that extra, looked for before importing."""
+    weights: bool = False
+    """True where `open` takes the shelf of weights as a third argument."""
 
 
 BACKENDS: dict[str, dict[str, Backend]] = {
@@ -56,8 +58,10 @@ def missing(backend: Backend) -> tuple[str, ...]:
 
 
 @asynccontextmanager
-async def open_backend(kind: str, spec: StageSpec, lanes: Lanes) -> AsyncIterator[Any]:
-    """Import and open the backend that a specification names.
+async def open_backend(
+    kind: str, spec: StageSpec, lanes: Lanes, models: ModelsSpec | None = None
+) -> AsyncIterator[Any]:
+    """Import and open the backend that a specification names; `models` says where weights lie.
 
     Raises:
         BackendMissing: Its libraries are not installed.
@@ -72,5 +76,10 @@ async def open_backend(kind: str, spec: StageSpec, lanes: Lanes) -> AsyncIterato
         if not backend.extra:
             raise
         raise BackendMissing(spec.backend, backend.extra) from error
-    async with module.open(spec, lanes) as stage:
+    shared: tuple[Any, ...] = (spec, lanes)
+    if backend.weights:
+        from pipeline.models.shelf import open_shelf
+
+        shared = (*shared, open_shelf(models or ModelsSpec()))
+    async with module.open(*shared) as stage:
         yield stage

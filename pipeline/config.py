@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pathlib import Path
+from typing import Annotated
+
+import platformdirs
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from pipeline.framing import Framing
+
+
+def _usable(path: str) -> str:
+    try:
+        Path(path).expanduser()
+    except RuntimeError as error:
+        raise ValueError("there is no such user") from error
+    if "\0" in path:
+        raise ValueError("a path holds no zero byte")
+    return path
+
+
+UsablePath = Annotated[str, AfterValidator(_usable)]
 
 
 class Section(BaseModel):
@@ -84,6 +101,19 @@ class ListenerSpec(StageSpec):
     backend: str = Field("", description="empty: voice messages are not listened to")
 
 
+class ModelsSpec(Section):
+    """Where the weights of models lie, and what may be done to have them."""
+
+    folder: UsablePath = Field("", description="empty: models, beside the database")
+    first_use: bool = Field(default=True, description="fetch the weights that a style needs when it is first painted")
+    pickles: bool = Field(default=False, description="take weights that are there as pickles only")
+
+    @property
+    def path(self) -> Path:
+        """The folder, made out."""
+        return Path(self.folder).expanduser() if self.folder else Path(platformdirs.user_data_path("summon")) / "models"
+
+
 class PipelineConfig(Section):
     """All stages."""
 
@@ -92,3 +122,4 @@ class PipelineConfig(Section):
     speaker: SpeakerSpec = SpeakerSpec()
     animator: AnimatorSpec = AnimatorSpec()
     listener: ListenerSpec = ListenerSpec()
+    models: ModelsSpec = ModelsSpec()

@@ -35,12 +35,12 @@ async def open_stages(config: PipelineConfig) -> AsyncIterator[Stages]:
     async with AsyncExitStack() as stack:
         lanes = await stack.enter_async_context(open_lanes())
         yield Stages(
-            writer=await stack.enter_async_context(open_backend("writer", config.writer, lanes)),
-            painter=await stack.enter_async_context(open_backend("painter", config.painter, lanes)),
-            speaker=await stack.enter_async_context(open_backend("speaker", config.speaker, lanes)),
-            animator=await stack.enter_async_context(open_backend("animator", config.animator, lanes)),
+            writer=await stack.enter_async_context(open_backend("writer", config.writer, lanes, config.models)),
+            painter=await stack.enter_async_context(open_backend("painter", config.painter, lanes, config.models)),
+            speaker=await stack.enter_async_context(open_backend("speaker", config.speaker, lanes, config.models)),
+            animator=await stack.enter_async_context(open_backend("animator", config.animator, lanes, config.models)),
             lanes=lanes,
-            listener=await stack.enter_async_context(open_backend("listener", config.listener, lanes))
+            listener=await stack.enter_async_context(open_backend("listener", config.listener, lanes, config.models))
             if config.listener.backend
             else None,
         )
