@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from pipeline.config import ModelsSpec
 from pipeline.errors import BackendMissing, OutputUnwritable, WeightsMissing
 from pipeline.models.contents import see_contents, unpacked
 from pipeline.models.fetch import PAUSES_S, Fetcher, Item, open_fetcher, see_room, sha256_of, written
@@ -316,3 +317,8 @@ def _bytes(path: Path) -> int:
     if path.is_dir():
         return sum(each.stat().st_size for each in path.rglob("*") if each.is_file() and not each.is_symlink())
     return path.stat().st_size if path.exists() else 0
+
+
+def open_shelf(spec: ModelsSpec) -> Shelf:
+    """The shelf that the configuration describes; nothing is read or made yet."""
+    return Shelf(spec.path, first_use=spec.first_use, pickles=spec.pickles)

@@ -1,0 +1,150 @@
+"""`summon models`: the weights that styles and detectors need, what is here of them, fetching and removing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from bots.config import Config
+    from pipeline.models.shelf import Shelf
+    from pipeline.models.weights import Weights
+
+models = typer.Typer(help="The weights of models: list, fetch, remove.", no_args_is_help=True)
+
+ConfigOption = Annotated[Path | None, typer.Option(help="A configuration file.")]
+Names = Annotated[list[str], typer.Argument(help="Ids of weights or of styles, or all.")]
+
+
+@models.command("list")
+def list_weights(
+    config: ConfigOption = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per line.")] = False,
+) -> None:
+    """Show the weights that the catalogue names: size, licence, whether they are here, and what uses them."""
+    import json
+
+    shelf, every = _open(config)
+    rows = [_row(shelf, weights) for weights in every]
+    if as_json:
+        for row in rows:
+            typer.echo(json.dumps(row, ensure_ascii=False))
+        return
+    _show(rows, shelf.folder)
+
+
+@models.command()
+def fetch(
+    names: Names,
+    config: ConfigOption = None,
+    *,
+    pickles: Annotated[bool, typer.Option("--pickles", help="Take pickles too, where there is nothing else.")] = False,
+    accept: Annotated[bool, typer.Option("--accept", help="Take what differs from what came before.")] = False,
+) -> None:
+    """Fetch weights, going on where a download was cut off; what is here is checked, and repaired if need be."""
+    import asyncio
+
+    from pipeline.models.named import chosen
+
+    shelf, every = _open(config)
+    wanted = chosen(every, names)
+    for weights in wanted:
+        asyncio.run(_fetch(shelf, weights, pickles=pickles or None, accept=accept))
+
+
+@models.command()
+def remove(names: Names, config: ConfigOption = None) -> None:
+    """Remove weights and free their room on the disk."""
+    from pipeline.models.named import chosen
+
+    shelf, every = _open(config)
+    freed = 0
+    for weights in chosen(every, names):
+        if "all" in names and shelf.find(weights) is None:
+            continue
+        gone = shelf.remove(weights)
+        freed += gone
+        typer.echo(f"{weights.id}: " + (f"{_size(gone)} removed" if gone else "was not here"))
+    typer.echo(f"{_size(freed)} are free again.")
+
+
+def _open(path: Path | None) -> tuple[Shelf, tuple[Weights, ...]]:
+    from bots import config as configuration
+    from bots.app import open_catalog
+    from pipeline.models.named import named
+    from pipeline.models.shelf import open_shelf
+
+    config: Config = configuration.load(path)
+    return open_shelf(config.weights), named(open_catalog(config))
+
+
+async def _fetch(shelf: Shelf, weights: Weights, *, pickles: bool | None, accept: bool) -> None:
+    import asyncio
+
+    before = await asyncio.to_thread(shelf.find, weights)
+    if before is not None and not await asyncio.to_thread(shelf.broken, weights):
+        typer.echo(f"{weights.id}: is here, {_size(before.bytes)}, as it came.")
+        return
+    if weights.note:
+        typer.echo(f"{weights.id}: {weights.note}.")
+    with _progress() as progress:
+        task = progress.add_task(weights.id, total=weights.bytes or None)
+
+        def told(name: str, have: int, of: int) -> None:
+            progress.update(task, completed=have, total=of or None, description=f"{weights.id} {name[-40:]}")
+
+        found = await shelf.fetch(weights, told, pickles=pickles, accept=accept)
+    typer.echo(f"{weights.id}: {_size(found.bytes)} in {found.path}")
+
+
+def _progress() -> Progress:
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+
+    return Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        TimeRemainingColumn(),
+    )
+
+
+def _row(shelf: Shelf, weights: Weights) -> dict[str, Any]:
+    found = shelf.find(weights)
+    return {
+        "id": weights.id,
+        "role": weights.role,
+        "source": weights.source,
+        "installed": found is not None,
+        "bytes": found.bytes if found else weights.bytes,
+        "licence": weights.licence,
+        "used_by": list(weights.used_by),
+        "path": str(found.path) if found else "",
+        "note": weights.note,
+    }
+
+
+def _show(rows: list[dict[str, Any]], folder: Path) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("", "weights", "what", "size", "licence", "used by", "source", box=None, header_style="bold")
+    for row in rows:
+        mark = "[green]here[/green]" if row["installed"] else "[dim]not here[/dim]"
+        size = _size(row["bytes"]) if row["bytes"] else "?"
+        about = "" if row["installed"] or not row["bytes"] else "about "
+        users = ", ".join(row["used_by"])
+        table.add_row(mark, row["id"], row["role"], about + size, row["licence"], users, row["source"])
+    console = Console()
+    console.print(table)
+    here = sum(row["bytes"] for row in rows if row["installed"])
+    console.print(f"{_size(here)} in {folder}", highlight=False, markup=False)
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e9:.2f} GB" if count >= 1e9 else f"{count / 1e6:.1f} MB"
