@@ -63,6 +63,17 @@ class Provider(Section):
         return self
 
 
+class SoundServer(Section):
+    """One server that speaks, or writes down what was said, behind the OpenAI protocol."""
+
+    name: str = Field(min_length=1, max_length=40, description="what logs call it")
+    base_url: str = Field(pattern=r"^https?://[^\s]+$", description="the address up to /v1")
+    model: str = Field(min_length=1, description="the model as the server names it")
+    api_key_env: str = Field("", description="the environment variable that holds the key; empty: no key is needed")
+    timeout_s: float = Field(15.0, gt=0, description="seconds one request may take before the next server is asked")
+    retries: int = Field(0, ge=0, le=5, description="how often a busy or failing server is asked again")
+
+
 class WriterSpec(StageSpec):
     """Who writes characters and replies."""
 
@@ -84,6 +95,16 @@ class SpeakerSpec(StageSpec):
 
     backend: str = Field("espeak", description="espeak needs no model")
     timeout_s: float = Field(20.0, gt=0, description="seconds one sentence may take before the engine is restarted")
+    more: tuple[str, ...] = Field((), description="further engines whose voices are offered: coqui, openai")
+    servers: tuple[SoundServer, ...] = Field((), description="the servers of the openai engine, asked in this order")
+    sound_format: str = Field("wav", pattern="^(wav|pcm|flac|mp3|opus|aac)$", description="what servers are asked for")
+    device: str = Field("auto", pattern=r"^(auto|cpu|cuda(:\d+)?)$", description="where coqui's models run")
+    memory_mb: int = Field(4096, ge=64, description="what coqui's models may hold before the idlest is let go")
+
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """Every engine that is opened, by name; espeak always is, to stand in for the others."""
+        return tuple(dict.fromkeys((self.backend, *self.more, "espeak")))
 
 
 class AnimatorSpec(StageSpec):
@@ -98,7 +119,11 @@ class AnimatorSpec(StageSpec):
 class ListenerSpec(StageSpec):
     """Who writes down voice messages."""
 
-    backend: str = Field("", description="empty: voice messages are not listened to")
+    backend: str = Field("", description="openai, whisper; empty: voice messages are not listened to")
+    longest_s: float = Field(300.0, gt=0, le=3600, description="seconds of sound that are listened to")
+    servers: tuple[SoundServer, ...] = Field((), description="the servers of the openai backend, asked in this order")
+    model: str = Field("openai/whisper-base", min_length=1, description="whisper's model: a name or a folder")
+    device: str = Field("auto", pattern=r"^(auto|cpu|cuda(:\d+)?)$", description="where whisper runs")
 
 
 class ModelsSpec(Section):
