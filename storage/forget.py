@@ -23,6 +23,9 @@ _ALONE = """
 
 _LINES = "(l.speaker = :user OR l.about = :user)"
 
+_SHARED = "(SELECT character FROM remembered WHERE user = :user)"
+"""Characters whose memory was made from the user's words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -37,7 +40,8 @@ class Known:
     """Messages of ours to them."""
     requests: int
     others: int = 0
-    """Anything else with their id: settings of direct chats, reports, uploads, characters shared with others."""
+    """Anything else with their id: facts, agreed names, settings of direct chats, reports, uploads, characters shared
+    with others, memories that their words went into."""
 
     @property
     def total(self) -> int:
@@ -64,6 +68,9 @@ class Forgetting:
             "requests": "SELECT count(*) FROM jobs WHERE user = :user AND id <> :job",
             "others": f"""SELECT (SELECT count(*) FROM directs WHERE user = :user)
                 + (SELECT count(*) FROM reports WHERE user = :user)
+                + (SELECT count(*) FROM facts WHERE user = :user)
+                + (SELECT count(*) FROM terms WHERE user = :user)
+                + (SELECT count(*) FROM remembered WHERE user = :user)
                 + (SELECT count(*) FROM characters WHERE owner = :user AND id NOT IN ({_ALONE}))""",
         }
         found = {name: await self._count(sql, values) for name, sql in counts.items()}
@@ -72,7 +79,9 @@ class Forgetting:
     async def forget(self, user: str, job: int) -> Known:
         """Forget a user, apart from the job that asks; what went, also when the job is taken up a second time.
 
-        Characters that others talked to stay for them, without their summoner; lines of others stay as they are.
+        Characters that others talked to stay for them, without their summoner; lines of others stay as they are. A
+        memory that the user's words went into goes whole and is made anew from the lines that are left; what others
+        told in their own words stays in it.
         """
         kept = await self._store.one("SELECT body FROM results WHERE key = ?", (f"forgotten {job}",))
         if kept is not None:
@@ -106,6 +115,13 @@ class Forgetting:
             f"DELETE FROM characters WHERE id IN ({_ALONE})",
             "UPDATE characters SET owner = '' WHERE owner = :user",
             "DELETE FROM lines AS l WHERE " + _LINES,
+            "DELETE FROM facts WHERE user = :user",
+            "DELETE FROM terms WHERE user = :user",
+            # What was not taken word for word from somebody else's line may hold words of this user's.
+            f"DELETE FROM facts WHERE quoted = 0 AND character IN {_SHARED}",
+            f"DELETE FROM terms WHERE quoted = 0 AND character IN {_SHARED}",
+            f"UPDATE terms SET uses = 1 WHERE character IN {_SHARED}",
+            f"DELETE FROM memories WHERE character IN {_SHARED}",
             "DELETE FROM settings WHERE scope IN (SELECT 'place ' || place FROM directs WHERE user = :user"
             " UNION SELECT 'guild ' || guild FROM directs WHERE user = :user)",
             f"DELETE FROM turns WHERE place IN {direct}",
@@ -134,6 +150,15 @@ class Forgetting:
             "characters": "SELECT place, description, seed, persona, voice, made FROM characters WHERE owner = :user",
             "lines": "SELECT c.name AS character, l.who, l.text, l.said FROM lines l"
             f" JOIN characters c ON c.id = l.character WHERE {_LINES} ORDER BY l.id",
+            "facts": "SELECT c.name AS character, f.who, f.text, l.text AS told_in, l.said FROM facts f"
+            " JOIN characters c ON c.id = f.character LEFT JOIN lines l ON l.id = f.line AND l.about = :user"
+            " WHERE f.user = :user ORDER BY f.id",
+            "agreed_names": "SELECT c.name AS character, t.who, t.name, t.meaning, t.uses FROM terms t"
+            " JOIN characters c ON c.id = t.character WHERE t.user = :user ORDER BY t.id",
+            # Others' words are in the rest of the summaries.
+            "summaries": "SELECT c.name AS character, m.summary FROM memories m JOIN characters c ON c.id = m.character"
+            f" WHERE m.character IN {_SHARED} AND m.summary <> '' AND NOT EXISTS"
+            " (SELECT 1 FROM remembered r WHERE r.character = m.character AND r.user <> :user)",
             "requests": "SELECT kind, place, ask, state, made, ended FROM jobs WHERE user = :user ORDER BY id",
             "messages": "SELECT place, message FROM messages WHERE user = :user",
             "reports": "SELECT place, message, reason, noted FROM reports WHERE user = :user",

@@ -8,6 +8,9 @@ from pipeline.types import Line
 from storage.characters import storable
 from storage.store import Store
 
+UNREAD = 40
+"""How many lines more are shown while they wait to be remembered."""
+
 
 class History:
     """The lines of every character."""
@@ -45,12 +48,18 @@ class History:
 
         await self._store.atomically(add, durable=not origin)
 
-    async def recent(self, character_id: int, limit: int = 20) -> tuple[Line, ...]:
-        """The latest lines, oldest first."""
+    async def recent(self, character_id: int, limit: int = 20, *, unread_after: int | None = None) -> tuple[Line, ...]:
+        """The latest lines, oldest first, and with `unread_after` some more of those that no memory holds yet.
+
+        Nothing falls between what is shown whole and what is remembered while lines wait to be remembered.
+        """
+        more = 0 if unread_after is None else UNREAD
         rows = await self._store.all(
-            "SELECT who, text, said FROM lines WHERE character = ? ORDER BY id DESC LIMIT ?", (character_id, limit)
+            "SELECT id, speaker, who, text, said FROM lines WHERE character = ? ORDER BY id DESC LIMIT ?",
+            (character_id, limit + more),
         )
-        return tuple(Line(row["who"], row["text"], row["said"]) for row in reversed(rows))
+        shown = [row for place, row in enumerate(rows) if place < limit or row["id"] > (unread_after or 0)]
+        return tuple(Line(r["who"], r["text"], r["said"], id=r["id"], person=r["speaker"]) for r in reversed(shown))
 
     async def count(self, character_id: int) -> int:
         """How many lines there are."""
