@@ -79,6 +79,10 @@ class WriterSpec(StageSpec):
 
     backend: str = Field("improviser", description="improviser needs no model; openai asks the providers")
     words: int = Field(50, ge=5, le=400, description="about how many words a reply may have; 50 is the paper's limit")
+    memory_tokens: int = Field(
+        1500, ge=0, le=100_000, description="tokens for earlier lines, their summary, facts and names; 0: no memory"
+    )
+    adapt: bool = Field(default=True, description="agreed names are used, and replies get shorter on common ground")
     providers: tuple[Provider, ...] = Field((), description="the servers of the openai backend, asked in this order")
 
 
