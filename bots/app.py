@@ -13,6 +13,7 @@ from pathlib import Path
 from bots.config import Config
 from bots.desk import Desk, open_desk
 from bots.errand import Means
+from bots.meter import UNMETERED, Meter
 from pipeline.cards import CharacterCards
 from pipeline.catalog import read_catalog
 from pipeline.errors import ConfigInvalid
@@ -24,6 +25,7 @@ from pipeline.types import Catalog
 from storage.characters import Characters
 from storage.forget import Forgetting
 from storage.history import History
+from storage.hits import Hits
 from storage.inbox import Inbox
 from storage.ledger import Ledger
 from storage.media import Media
@@ -40,6 +42,25 @@ Ended = Callable[[str], None]
 
 Serving = Callable[[Desk], AbstractAsyncContextManager[None]]
 """Connects an adapter to the desk as long as a block lasts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """A platform's connection."""
+
+    serving: Serving
+    connected: Callable[[], bool]
+    """Whether it is connected now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What answers people: the desk, and the adapters by platform."""
+
+    desk: Desk
+    adapters: Mapping[str, Adapter]
+    caches: Mapping[str, Hits]
+    """How often something was found where it is kept, by what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +105,9 @@ async def open_app(config: Config) -> AsyncIterator[App]:
 
 @asynccontextmanager
 async def open_service(
-    app: App, environment: Mapping[str, str] = os.environ, ended: Ended = log.error
-) -> AsyncIterator[tuple[str, ...]]:
-    """Open the adapters that the configuration names, and the desk that they share; gives the platforms.
+    app: App, environment: Mapping[str, str] = os.environ, ended: Ended = log.error, meter: Meter = UNMETERED
+) -> AsyncIterator[Service]:
+    """Open the adapters that the configuration names, and the desk that they share.
 
     `ended` is told, in a sentence for the operator, should a platform's connection end for good.
 
@@ -95,32 +116,35 @@ async def open_service(
     """
     async with AsyncExitStack() as stack:
         # Adapters first: what is wrong with a token is said before any work is taken up.
-        adapters: list[tuple[str, Serving]] = []
+        adapters: dict[str, Adapter] = {}
+        uploads = Uploads(app.store)
         if app.config.discord.token_env:
-            adapters.append(("discord", await stack.enter_async_context(_discord(app, environment, ended))))
+            adapters["discord"] = await stack.enter_async_context(_discord(app, environment, uploads, ended))
         if app.config.telegram.token_env:
-            adapters.append(("telegram", await stack.enter_async_context(_telegram(app, environment, ended))))
+            adapters["telegram"] = await stack.enter_async_context(_telegram(app, environment, uploads, ended))
         if not adapters:
             raise ConfigInvalid(
                 "No platform is configured: set token_env under [discord] or [telegram], see config.example.toml."
             )
-        desk = await stack.enter_async_context(open_desk(_means(app), app.config.storage.path))
-        for _, serving in adapters:
-            await stack.enter_async_context(serving(desk))
+        means = means_of(app, meter)
+        desk = await stack.enter_async_context(open_desk(means, app.config.storage.path))
+        for adapter in adapters.values():
+            await stack.enter_async_context(adapter.serving(desk))
         try:
-            yield tuple(name for name, _ in adapters)
+            caches = {"portraits": means.characters.hits, "results": means.results.hits, "uploads": uploads.hits}
+            yield Service(desk, adapters, caches)
         finally:
             # Before the adapters close: what is finished now must still be sent.
             await desk.rest()
 
 
 @asynccontextmanager
-async def _discord(app: App, environment: Mapping[str, str], ended: Ended) -> AsyncIterator[Serving]:
+async def _discord(app: App, environment: Mapping[str, str], uploads: Uploads, ended: Ended) -> AsyncIterator[Adapter]:
     from bots.discord_bot import open_bot, open_gateway
 
     section = app.config.discord
     token = secret(environment, section.token_env)
-    async with open_bot(section, token, Uploads(app.store), Notes(app.store), app.catalog) as bot:
+    async with open_bot(section, token, uploads, Notes(app.store), app.catalog) as bot:
 
         @asynccontextmanager
         async def serving(desk: Desk) -> AsyncIterator[None]:
@@ -132,16 +156,16 @@ async def _discord(app: App, environment: Mapping[str, str], ended: Ended) -> As
             finally:
                 desk.disconnect("discord")
 
-        yield serving
+        yield Adapter(serving, lambda: bot.connected)
 
 
 @asynccontextmanager
-async def _telegram(app: App, environment: Mapping[str, str], ended: Ended) -> AsyncIterator[Serving]:
+async def _telegram(app: App, environment: Mapping[str, str], uploads: Uploads, ended: Ended) -> AsyncIterator[Adapter]:
     from bots.telegram_bot import open_bot, open_polling, open_webhook
 
     section = app.config.telegram
     hook = secret(environment, section.webhook_secret_env) if section.webhook_url else ""
-    async with open_bot(section, secret(environment, section.token_env), Uploads(app.store)) as bot:
+    async with open_bot(section, secret(environment, section.token_env), uploads) as bot:
 
         @asynccontextmanager
         async def serving(desk: Desk) -> AsyncIterator[None]:
@@ -153,7 +177,7 @@ async def _telegram(app: App, environment: Mapping[str, str], ended: Ended) -> A
             finally:
                 desk.disconnect("telegram")
 
-        yield serving
+        yield Adapter(serving, lambda: bot.connected)
 
 
 def secret(environment: Mapping[str, str], name: str) -> str:
@@ -170,7 +194,8 @@ def secret(environment: Mapping[str, str], name: str) -> str:
     return value
 
 
-def _means(app: App) -> Means:
+def means_of(app: App, meter: Meter = UNMETERED) -> Means:
+    """What the desk works with."""
     return Means(
         store=app.store,
         media=app.media,
@@ -187,6 +212,7 @@ def _means(app: App) -> Means:
         catalog=app.catalog,
         section=app.config.desk,
         cards=CharacterCards(),
+        meter=meter,
     )
 
 

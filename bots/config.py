@@ -26,6 +26,7 @@ from pipeline.errors import ConfigInvalid
 
 MOST_BYTES = 64 * 1024
 """A settings file is small; the time to read one grows with the square of its longest key."""
+MOST_PORT = 65535
 
 
 class StorageSection(Section):
@@ -56,7 +57,7 @@ class MetricsSection(Section):
     """Where Prometheus and health checks ask."""
 
     host: str = Field("127.0.0.1", min_length=1, description="the address to listen on; it needs no password")
-    port: int = Field(0, ge=0, le=65535, description="the port; 0: nothing listens")
+    port: int = Field(0, ge=0, le=MOST_PORT, description="the port; 0: nothing listens")
 
 
 class DiscordSection(Section):
@@ -115,6 +116,18 @@ class Config(Section):
         """The section of the models, its folder made out."""
         folder = self.models.path if self.models.folder else self.storage.path / "models"
         return self.models.model_copy(update={"folder": str(folder)})
+
+
+def metrics_at(address: str) -> MetricsSection:
+    """The section for a HOST:PORT.
+
+    Raises:
+        ConfigInvalid: It is none.
+    """
+    host, _, port = address.rpartition(":")
+    if not host or not (port.isascii() and port.isdecimal() and 0 < int(port) <= MOST_PORT):
+        raise ConfigInvalid(f"--metrics takes HOST:PORT such as 127.0.0.1:9464, not {address!r}.")
+    return MetricsSection(host=host.strip("[]"), port=int(port))
 
 
 def default_path() -> Path:

@@ -105,6 +105,7 @@ class DiscordBot(discord.AutoShardedClient):
         self.desk: Inbox | None = None
         self.tree = app_commands.CommandTree(self)
         self.ready = asyncio.Event()
+        self._down: set[int] = set()
         self._section = section
         self._uploads = uploads
         self._notes = notes
@@ -123,6 +124,25 @@ class DiscordBot(discord.AutoShardedClient):
 
     async def _face(self, ask: Ask, character: int) -> bytes | None:
         return await self.desk.face(ask.place, character) if self.desk is not None else None
+
+    # -------------------------------------------------------------------------------------------------- connection
+
+    @property
+    def connected(self) -> bool:
+        """Whether Discord delivers now, on every shard of this process."""
+        return self.ready.is_set() and not self._down and not self.is_closed()
+
+    async def on_shard_disconnect(self, shard: int) -> None:
+        """A shard has lost its connection."""
+        self._down.add(shard)
+
+    async def on_shard_ready(self, shard: int) -> None:
+        """A shard has begun a session."""
+        self._down.discard(shard)
+
+    async def on_shard_resumed(self, shard: int) -> None:
+        """A shard has taken up its session again."""
+        self._down.discard(shard)
 
     # ---------------------------------------------------------------------------------------------------- commands
 

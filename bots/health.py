@@ -37,13 +37,10 @@ class Health:
     """`opening`, `open` or `stopping`."""
     connected: Mapping[str, Callable[[], bool]] = field(default_factory=dict)
     """By platform, whether it is connected now."""
-    _store: Store | None = None
+    store: Store | None = None
+    """What is written to in order to see whether it can be."""
     _written: tuple[float, str] = (float("-inf"), "ok")
     _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-    def watch(self, store: Store) -> None:
-        """Write to this store from now on to see whether it can be written."""
-        self._store = store
 
     async def alive(self) -> Report:
         """Whether the process does its work; the loop lives, or nobody would read this."""
@@ -57,13 +54,13 @@ class Health:
         return Report(all(value == "ok" for value in checks.values()), checks)
 
     async def _store_written(self) -> str:
-        if self._store is None:
+        if self.store is None:
             return "ok" if self.stage == "opening" else "closed"
         # One at a time: probes that pile up must not queue writes behind a stuck disk.
         async with self._writing:
             if time.monotonic() - self._written[0] < FRESH_SECONDS:
                 return self._written[1]
-            self._written = (time.monotonic(), await _written(self._store))
+            self._written = (time.monotonic(), await _written(self.store))
             return self._written[1]
 
 

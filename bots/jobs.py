@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from bots import logs
 from bots.meter import UNMETERED, Meter
 from bots.rules import DeskSection
 from pipeline.errors import PipelineError
@@ -180,6 +181,10 @@ class Workers:
         task.add_done_callback(end)
 
     async def _do(self, job: Job) -> None:
+        with logs.about(job.id):
+            await self._done(job)
+
+    async def _done(self, job: Job) -> None:
         began = time.monotonic()
         try:
             # It was stopped while nobody held it.

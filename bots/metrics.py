@@ -8,12 +8,18 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -26,18 +32,12 @@ JOB_SECONDS = (0.1, 0.3, 1, 2, 5, 10, 20, 30, 60, 120, 300, 900)
 _STAGES = frozenset(stage.value for stage in Stage)
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What is looked at whenever somebody asks, beside what was counted."""
-
-    folder: Path
-    caches: Mapping[str, Hits]
-
-
 class Metrics:
     """Counts what the desk tells, and renders it with what it sees elsewhere."""
 
     def __init__(self, health: Health) -> None:
+        # A time of creation for every series would double the page.
+        disable_created_metrics()
         self.registry = CollectorRegistry()
         self._seen = _Seen(health)
         self.registry.register(self._seen)
@@ -91,9 +91,13 @@ class Metrics:
         """Count a reload."""
         self._reloads.labels("applied" if applied else "refused").inc()
 
-    def watch(self, sources: Sources) -> None:
-        """Look at these too from now on."""
-        self._seen.sources = sources
+    def watch(self, folder: Path) -> None:
+        """Tell from now on how much room there is where this folder lies."""
+        self._seen.folder = folder
+
+    def watch_caches(self, caches: Mapping[str, Hits]) -> None:
+        """Tell from now on how often these were looked into."""
+        self._seen.caches = caches
 
     def page(self, jobs: Mapping[str, int], media_bytes: Mapping[str, int]) -> bytes:
         """The page in Prometheus' text format; the numbers given are the store's."""
@@ -106,7 +110,8 @@ class _Seen(Collector):
 
     def __init__(self, health: Health) -> None:
         self._health = health
-        self.sources: Sources | None = None
+        self.folder: Path | None = None
+        self.caches: Mapping[str, Hits] = {}
         self.jobs: Mapping[str, int] = {}
         self.media_bytes: Mapping[str, int] = {}
 
@@ -119,12 +124,9 @@ class _Seen(Collector):
         yield _gauges("summon_queue_jobs", "Requests that are open.", "state", self.jobs)
         yield _gauges("summon_media_bytes", "Bytes of kept files.", "kind", self.media_bytes)
         yield from _gpu_memory()
-        if self.sources is None:
-            return
-        yield _gauge(
-            "summon_disk_free_bytes", "Room where things are kept.", shutil.disk_usage(self.sources.folder).free
-        )
-        yield from _cache_looks(self.sources.caches)
+        yield from _cache_looks(self.caches)
+        if self.folder is not None:
+            yield _gauge("summon_disk_free_bytes", "Room where things are kept.", shutil.disk_usage(self.folder).free)
 
 
 def _gauge(name: str, about: str, value: float) -> Metric:

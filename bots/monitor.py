@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from bots.app import Service
 from bots.config import MetricsSection
 from bots.health import Health, Report
 from bots.metrics import Metrics
@@ -23,10 +25,21 @@ class Monitor:
         self.metrics = Metrics(self.health)
         self._store: Store | None = None
 
-    def watch(self, store: Store) -> None:
-        """Look into this store from now on."""
-        self._store = store
-        self.health.watch(store)
+    @contextmanager
+    def watching(self, store: Store, folder: Path) -> Iterator[None]:
+        """Look into this store, and at the disk below this folder, as long as the block lasts."""
+        self._store = self.health.store = store
+        self.metrics.watch(folder)
+        try:
+            yield
+        finally:
+            self._store = self.health.store = None
+
+    def serves(self, service: Service) -> None:
+        """Everything is open: say from now on whether it is connected."""
+        self.health.connected = {name: adapter.connected for name, adapter in service.adapters.items()}
+        self.health.stage = "open"
+        self.metrics.watch_caches(service.caches)
 
     async def healthz(self, _request: web.Request) -> web.Response:
         """200 while the process does its work."""

@@ -75,10 +75,10 @@ class Inbox(Protocol):
 class RawBot(ExtBot[None]):
     """A bot whose updates come as they are: one that cannot be read must not take its neighbours with it."""
 
-    async def fetch(self, offset: int) -> list[Any]:
-        """Updates from an offset on, as they came over the wire."""
-        asked = {"offset": offset, "timeout": POLL_SECONDS, "allowed_updates": list(UPDATES)}
-        raw = await self._post("getUpdates", asked, read_timeout=POLL_SECONDS + 15)
+    async def fetch(self, offset: int, wait: int = POLL_SECONDS) -> list[Any]:
+        """Updates from an offset on, as they came over the wire; waits so many seconds for one."""
+        asked = {"offset": offset, "timeout": wait, "allowed_updates": list(UPDATES)}
+        raw = await self._post("getUpdates", asked, read_timeout=wait + 15)
         return raw if isinstance(raw, list) else []
 
 
@@ -90,6 +90,8 @@ class TelegramBot:
     application: Application[Any, Any, Any, Any, Any, Any]
     uploads: Uploads
     desk: Inbox
+    connected: bool = False
+    """Whether Telegram delivers now: the last fetch worked, or the webhook is served."""
     _me: Me = field(default_factory=lambda: Me(0, ""))
     _taken: set[int] = field(default_factory=set)
     _admins: dict[tuple[int, int], tuple[float, bool]] = field(default_factory=dict)
@@ -134,14 +136,17 @@ class TelegramBot:
         offset, pause = 0, FIRST_PAUSE_S
         while True:
             try:
-                raw = await self.bot.fetch(offset)
+                # The first answer after a silence shall come at once: it says that there is a connection.
+                raw = await self.bot.fetch(offset, POLL_SECONDS if self.connected else 0)
             except RetryAfter as error:
                 await asyncio.sleep(seconds_of(error))
                 continue
             except (InvalidToken, Forbidden):
+                self.connected = False
                 # The token was taken back: nothing will ever come again.
                 raise
             except Conflict:
+                self.connected = False
                 log.warning(
                     "another program fetches with this token", extra={"to_do": "end it, or give it its own bot"}
                 )
@@ -149,10 +154,11 @@ class TelegramBot:
                 continue
             except Exception as error:
                 # Whatever it was: a bot that has gone deaf is worse.
+                self.connected = False
                 log.warning("telegram cannot be fetched from", extra={"cause": type(error).__name__})
                 pause = await _rest(pause)
                 continue
-            pause = FIRST_PAUSE_S
+            pause, self.connected = FIRST_PAUSE_S, True
             await self.take(tuple(filter(None, map(self.read, raw))))
             offset = max([offset, *(number + 1 for number in map(_number, raw) if number)])
 
@@ -325,6 +331,7 @@ async def open_polling(bot: TelegramBot, ended: Callable[[str], None]) -> AsyncI
     try:
         yield
     finally:
+        bot.connected = False
         fetching.cancel()
         with contextlib.suppress(asyncio.CancelledError, Exception):
             await fetching
@@ -362,8 +369,10 @@ async def open_webhook(bot: TelegramBot, secret: str) -> AsyncIterator[int]:
     try:
         await web.TCPSite(runner, section.webhook_host, section.webhook_port).start()
         await bot.bot.set_webhook(section.webhook_url, secret_token=secret, allowed_updates=list(UPDATES))
+        bot.connected = True
         yield int(runner.addresses[0][1])
     finally:
+        bot.connected = False
         await runner.cleanup()
 
 

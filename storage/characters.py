@@ -14,6 +14,7 @@ from typing import Any
 from pipeline.errors import StoreCorrupt
 from pipeline.types import Character, Persona, Portrait, Voice
 from storage import atlas
+from storage.hits import Hits
 from storage.media import Media
 from storage.store import Row, Store
 
@@ -57,6 +58,7 @@ class Characters:
         self._media = media
         self._clock = clock
         self._open: OrderedDict[str, Portrait] = OrderedDict()
+        self.hits = Hits()
 
     async def add(
         self, place: str, owner: str, description: str, seed: int, character: Character, *, origin: str | None = None
@@ -181,6 +183,7 @@ class Characters:
         return sha
 
     async def _portrait(self, sha: str) -> Portrait:
+        self.hits.count(found=sha in self._open)
         if sha in self._open:
             self._open.move_to_end(sha)
             return self._open[sha]

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from storage.hits import Hits
 from storage.inbox import Job
 from storage.store import Store
 
@@ -114,10 +115,12 @@ class Uploads:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.hits = Hits()
 
     async def get(self, bot: str, sha: str, kind: str) -> str | None:
         """The platform's name of a file of ours for that bot and kind, or None."""
         row = await self._store.one("SELECT file FROM uploads WHERE bot = ? AND sha = ? AND kind = ?", (bot, sha, kind))
+        self.hits.count(found=row is not None)
         return None if row is None else str(row[0])
 
     async def put(self, bot: str, sha: str, kind: str, file: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from storage.hits import Hits
 from storage.media import Media
 from storage.store import Store
 
@@ -20,10 +21,12 @@ class Results:
     def __init__(self, store: Store, media: Media) -> None:
         self._store = store
         self._media = media
+        self.hits = Hits()
 
     async def get(self, key: str) -> bytes | None:
         """A result, or None where it was not made or is gone."""
         row = await self._store.one("SELECT body, media FROM results WHERE key = ?", (key,))
+        self.hits.count(found=row is not None)
         if row is None:
             return None
         return await self._media.get(row["media"]) if row["media"] else bytes(row["body"])

@@ -8,10 +8,15 @@ from typing import Annotated
 import typer
 
 
-def run(config: Annotated[Path | None, typer.Option(help="A configuration file.")] = None) -> None:
+def run(
+    config: Annotated[Path | None, typer.Option(help="A configuration file.")] = None,
+    metrics: Annotated[
+        str, typer.Option(envvar="SUMMON_METRICS", help="HOST:PORT for /metrics, /healthz and /readyz.")
+    ] = "",
+) -> None:
     """Run the adapters that the configuration names until told to stop."""
     import asyncio
 
     from bots.service import serve
 
-    asyncio.run(serve(config))
+    asyncio.run(serve(config, metrics))
