@@ -63,17 +63,17 @@ _TRILL = _consonant(0.25, 0.3, B=0.6, H=0.4)
 _PUCKER = _consonant(0.12, 1.0, rounds=True, F=1)
 _PALATAL = _consonant(0.15, 0.55, B=1)
 
-_AH = _vowel(0.8, D=0.75, C=0.25)
+_AH = _vowel(0.75, D=0.55, C=0.45)
 _EH = _vowel(0.5, C=1)
-_EE = _vowel(0.3, B=0.55, C=0.45)
-_IH = _vowel(0.4, B=0.2, C=0.8)
-_SCHWA = _vowel(0.42, C=0.85, B=0.15)
+_EE = _vowel(0.32, B=0.51, C=0.49)
+_IH = _vowel(0.42, B=0.05, C=0.95)
+_SCHWA = _vowel(0.44, C=0.97, B=0.03)
 _UH = _vowel(0.6, C=0.6, D=0.4)
-_ER = _vowel(0.35, rounds=True, E=0.7, B=0.3)
-_AW = _vowel(0.65, rounds=True, E=0.9, D=0.1)
+_ER = _vowel(0.38, rounds=True, E=0.8, B=0.2)
+_AW = _vowel(0.6, rounds=True, E=1)
 _OH = _vowel(0.5, rounds=True, E=0.85, F=0.15)
-_OO = _vowel(0.3, rounds=True, F=0.58, E=0.42)
-_U_SHORT = _vowel(0.35, rounds=True, F=0.57, E=0.43)
+_OO = _vowel(0.32, rounds=True, F=0.52, E=0.48)
+_U_SHORT = _vowel(0.36, rounds=True, F=0.51, E=0.49)
 _UE = _vowel(0.2, rounds=True, F=0.85, B=0.15)
 _OE = _vowel(0.42, rounds=True, E=0.65, F=0.35)
 
@@ -82,7 +82,7 @@ VISEMES: dict[str, Viseme] = {
     **dict.fromkeys("ɪɨɯ", _IH),
     "e": _vowel(0.45, C=0.9, B=0.1),
     **dict.fromkeys("ɛ", _EH),
-    "æ": _vowel(0.72, C=0.65, D=0.35),
+    "æ": _vowel(0.66, C=0.75, D=0.25),
     **dict.fromkeys("aɑ", _AH),
     "ɒ": _vowel(0.65, rounds=True, D=0.38, E=0.62),
     **dict.fromkeys("ʌɐ", _UH),

@@ -33,9 +33,11 @@ _REACH_S = 0.25
 _INTO_S, _OUT_OF_S = 0.036, 0.036
 """How fast the influence of a sound fades before and after it (after Cohen & Massaro 1993)."""
 _INTO_ROUND_S = 0.07
-_QUIET_OPENS = 0.08
-"""How far a mouth opens for what is hardly heard, of what a loud vowel does."""
-_LOUD_SMOOTH_S = 0.025
+_QUIET_OPENS, _OPENS_AS = 0.05, 1.6
+"""How far a mouth opens for what is hardly heard, of what a loud vowel does, and the power of loudness it follows."""
+_LOUD_SMOOTH_S = 0.02
+_WIDER, _WIDER_FROM, _WIDER_AT = 0.45, 0.8, 1.25
+"""How much of an open mouth becomes a wide one where somebody speaks up, and between which loudnesses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,9 @@ def talk(spells: Sequence[Spell], heard: Heard, steps: int, effort: float) -> tu
     """The nine weights and the jaw at every step: `(steps, 9)` and `(steps,)`, at rest at both ends."""
     at: Track = np.arange(steps, dtype=np.float64) * STEP
     lips, jaw = _blended(spells, at)
-    opening = _opening(heard, effort)
+    loud = _smooth(heard.loudness[:, None], _LOUD_SMOOTH_S)[:, 0]
+    _widen(lips, loud)
+    opening = np.clip(effort * (_QUIET_OPENS + (1 - _QUIET_OPENS) * loud**_OPENS_AS), 0, 1)
     lips = opening[:, None] * lips + (1 - opening[:, None]) * np.array(CLOSED)
     jaw = jaw * opening
     lips, jaw = _smooth(lips), _smooth(jaw[:, None])[:, 0]
@@ -129,9 +133,12 @@ def _pull(spell: Spell, viseme: Viseme, at: Track) -> Track:
     return np.asarray(viseme.pull * np.exp(-(away**1.4)))
 
 
-def _opening(heard: Heard, effort: float) -> Track:
-    loud = _smooth(heard.loudness[:, None], _LOUD_SMOOTH_S)[:, 0] ** 1.25
-    return np.asarray(np.clip(effort * (_QUIET_OPENS + (1 - _QUIET_OPENS) * loud), 0, 1))
+def _widen(lips: Track, loud: Track) -> None:
+    """The same vowel is wider where it is louder."""
+    opened, wide = MOUTH_SHAPES.index("C"), MOUTH_SHAPES.index("D")
+    more = _WIDER * np.clip((loud - _WIDER_FROM) / (_WIDER_AT - _WIDER_FROM), 0, 1) * lips[:, opened]
+    lips[:, opened] -= more
+    lips[:, wide] += more
 
 
 def _closures(spells: Sequence[Spell], at: Track) -> Track:
