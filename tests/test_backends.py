@@ -32,7 +32,7 @@ def test_an_unknown_backend_names_the_known_ones():
 
 
 def test_every_kind_has_its_default_backend():
-    sections = [(kind, spec.backend) for kind, spec in PipelineConfig() if spec.backend]
+    sections = [(kind, spec.backend) for kind, spec in PipelineConfig() if getattr(spec, "backend", "")]
     assert [find(kind, name).extra for kind, name in sections] == [""] * len(sections)
 
 

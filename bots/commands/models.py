@@ -133,13 +133,13 @@ def _show(rows: list[dict[str, Any]], folder: Path) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table("", "weights", "what", "size", "licence", "used by", "source", box=None, header_style="bold")
+    table = Table("", "weights", "what", "size", "licence", "used by", box=None, header_style="bold")
     for row in rows:
         mark = "[green]here[/green]" if row["installed"] else "[dim]not here[/dim]"
         size = _size(row["bytes"]) if row["bytes"] else "?"
         about = "" if row["installed"] or not row["bytes"] else "about "
         users = ", ".join(row["used_by"])
-        table.add_row(mark, row["id"], row["role"], about + size, row["licence"], users, row["source"])
+        table.add_row(mark, row["id"], row["role"], about + size, row["licence"], users)
     console = Console()
     console.print(table)
     here = sum(row["bytes"] for row in rows if row["installed"])

@@ -18,8 +18,9 @@ import aiohttp
 from pipeline.errors import DiskFull, OutputUnwritable, PipelineError, WeightsMissing
 
 CHUNK = 2**20
-SIGN_OF_LIFE_S = 60.0
-"""How long a server may stay silent."""
+CONNECT_S = 15.0
+SILENCE_S = 60.0
+"""How long a server may send nothing."""
 PAUSES_S = (1.0, 4.0, 15.0)
 """Before it is tried again without a byte having come; a try that brought some does not count."""
 RESERVE_BYTES = 200 * 2**20
@@ -51,9 +52,12 @@ class _CutOff(Exception):
 class Fetcher:
     """Fetches files through one client session."""
 
-    def __init__(self, session: aiohttp.ClientSession, pauses_s: Sequence[float] = PAUSES_S) -> None:
+    def __init__(
+        self, session: aiohttp.ClientSession, pauses_s: Sequence[float] = PAUSES_S, silence_s: float = SILENCE_S
+    ) -> None:
         self._session = session
         self._pauses_s = tuple(pauses_s)
+        self._timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S, sock_read=silence_s)
 
     async def fetch(self, item: Item, target: Path, told: Told) -> str:
         """Fetch a file to `target` and give its SHA-256; what had come before an interruption is kept beside it.
@@ -107,8 +111,7 @@ class Fetcher:
                 have = 0
             else:
                 headers |= {"Range": f"bytes={have}-"} | ({"If-Range": mark} if mark else {})
-        timeout = aiohttp.ClientTimeout(total=None, sock_connect=15.0, sock_read=SIGN_OF_LIFE_S)
-        async with self._session.get(item.url, headers=headers, timeout=timeout) as response:
+        async with self._session.get(item.url, headers=headers, timeout=self._timeout) as response:
             if response.status == 416 and have:
                 if response.headers.get("Content-Range") != f"bytes */{have}":
                     _drop(part)
@@ -227,7 +230,7 @@ def _name(url: str) -> str:
 
 
 @asynccontextmanager
-async def open_fetcher(pauses_s: Sequence[float] = PAUSES_S) -> AsyncIterator[Fetcher]:
+async def open_fetcher(pauses_s: Sequence[float] = PAUSES_S, silence_s: float = SILENCE_S) -> AsyncIterator[Fetcher]:
     """Open a client session for some files."""
     async with aiohttp.ClientSession(trust_env=True) as session:
-        yield Fetcher(session, pauses_s)
+        yield Fetcher(session, pauses_s, silence_s)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import importlib.util
-import json
 import logging
 import shutil
 import time
@@ -13,19 +12,16 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from pipeline.config import ModelsSpec
 from pipeline.errors import BackendMissing, OutputUnwritable, WeightsMissing
 from pipeline.models.contents import see_contents, unpacked
 from pipeline.models.fetch import PAUSES_S, Fetcher, Item, open_fetcher, see_room, sha256_of, written
 from pipeline.models.named import facts
+from pipeline.models.records import Manifest, read_manifest, remember, remembered, write_manifest
 from pipeline.models.weights import Kind, Source, Weights, read_source
 
 log = logging.getLogger(__name__)
-
-MANIFEST = "summon.json"
-HASHES = "hashes.json"
 
 Told = Callable[[str, int, int], None]
 """Is told the file that is coming, and how many bytes of all have come; 0 of all where nobody knows."""
@@ -66,12 +62,12 @@ class Shelf:
             path = Path(source.place)
             return Installed(path, _bytes(path)) if path.exists() else None
         folder = self.folder / source.slug
-        manifest = _read(folder / MANIFEST)
-        sizes: dict[str, int] = manifest.get("bytes", {})
-        if not sizes or any(not _is_size(folder / name, size) for name, size in sizes.items()):
+        manifest = read_manifest(folder)
+        if manifest is None or any(not _is_size(folder / name, size) for name, size in manifest.bytes.items()):
             return None
-        path = folder / next(iter(sizes)) if source.is_file and len(sizes) == 1 else folder / source.inner
-        return Installed(path, sum(sizes.values()), str(manifest.get("revision", "")), dict(manifest.get("sha256", {})))
+        names = list(manifest.bytes)
+        path = folder / names[0] if source.is_file and len(names) == 1 else folder / source.inner
+        return Installed(path, sum(manifest.bytes.values()), manifest.revision, manifest.sha256)
 
     async def use(self, source: str) -> Path:
         """The path to load the weights of a source from; fetches them first where that is allowed.
@@ -109,7 +105,7 @@ class Shelf:
             raise WeightsMissing(f"{weights.source} is a path of your own, which nobody can fetch.")
         async with self._busy.setdefault(source.slug, asyncio.Lock()), self._alone(source):
             allowed = self._pickles if pickles is None else pickles
-            known = {} if accept else _read(self.folder / HASHES).get(source.slug, {})
+            known = {} if accept else remembered(self.folder, source.slug)
             commit, items = await self._items(source, weights, known, pickles=allowed)
             return await self._bring(source, weights, commit, items, told, pickles=allowed)
 
@@ -167,19 +163,19 @@ class Shelf:
             shutil.rmtree(coming, ignore_errors=True)
             raise
         sizes = {str(path.relative_to(coming)): path.stat().st_size for path in paths}
-        told = {
-            "source": weights.source,
-            "licence": weights.licence,
-            "revision": commit,
-            "fetched": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-            "bytes": sizes,
-            "sha256": {name: hashes.get(name) or sha256_of(coming / name) for name in sizes},
-        }
+        manifest = Manifest(
+            source=weights.source,
+            licence=weights.licence,
+            revision=commit,
+            fetched=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            bytes=sizes,
+            sha256={name: hashes.get(name) or sha256_of(coming / name) for name in sizes},
+        )
         try:
-            (coming / MANIFEST).write_text(json.dumps(told, indent=1), "utf-8")
+            write_manifest(coming, manifest)
             coming.replace(final)
             if source.kind is Kind.URL:
-                self._remember(source, hashes)
+                remember(self.folder, source.slug, hashes)
         except OSError as error:
             raise written(error, final) from error
         found = self.find(weights)
@@ -187,14 +183,6 @@ class Shelf:
             raise WeightsMissing(f"{weights.source} came, but is not whole: fetch it again.")
         log.info("weights fetched", extra={"weights": weights.id, "bytes": found.bytes})
         return found
-
-    def _remember(self, source: Source, hashes: dict[str, str]) -> None:
-        """Keep what came first from an address, also after it is removed: the same must come again."""
-        path = self.folder / HASHES
-        every = {**_read(path), source.slug: hashes}
-        part = path.with_suffix(".part")
-        part.write_text(json.dumps(every, indent=1), "utf-8")
-        part.replace(path)
 
     def broken(self, weights: Weights) -> tuple[str, ...]:
         """The files of installed weights whose content is no longer what came."""
@@ -240,7 +228,7 @@ class Shelf:
 def _take_over(final: Path, coming: Path) -> None:
     """Begin from what is there: what had come before, or what is installed and wants repair."""
     _make(coming)
-    if (final / MANIFEST).is_file():
+    if read_manifest(final) is not None:
         shutil.copytree(final, coming, dirs_exist_ok=True, copy_function=_link)
         shutil.rmtree(final)
 
@@ -299,14 +287,6 @@ def _make(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise written(error, folder) from error
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _is_size(path: Path, size: int) -> bool:
