@@ -19,7 +19,12 @@ from pipeline.stages import Writer
 from pipeline.types import NO_MEMORY, Catalog, Character, Line, Memory, Persona
 from pipeline.write import improviser
 from pipeline.write.chat_server import Server
+from pipeline.write.common_ground import aim
 from pipeline.write.drafting import KEYS, Draft, complete, read_draft, spoken_languages, voices_for
+from pipeline.write.memory_budget import Budget
+from pipeline.write.memory_prompts import remember_messages, remember_schema
+from pipeline.write.memory_reading import read_memory
+from pipeline.write.memory_rules import learnt
 from pipeline.write.prompts import (
     Message,
     persona_messages,
@@ -47,6 +52,8 @@ class ChatWriter:
 
     def __init__(self, spec: WriterSpec, servers: Sequence[Server], improvising: Writer) -> None:
         self._words = spec.words
+        self._budget = spec.memory_tokens
+        self._adapt = spec.adapt
         self._seconds = _SHARE * spec.timeout_s
         self._servers = servers
         self._improviser = improvising
@@ -72,13 +79,16 @@ class ChatWriter:
         self, character: Character, history: Sequence[Line], said: Line, memory: Memory = NO_MEMORY
     ) -> AsyncIterator[str]:
         """Answer `said` as the character, piece by piece as the model writes."""
-        asked = reply_messages(character.persona, history, said, self._words)
+        asked = reply_messages(
+            character.persona, history, said, self._words, memory=memory, budget=self._budget, adapt=self._adapt
+        )
+        words = aim(self._words, history, said, memory) if self._adapt else self._words
         deadline = time.monotonic() + self._seconds
         for server in self._awake():
             for messages in (asked, reminder_messages(asked, character.persona.language)):
                 begun = False
                 try:
-                    answer = self._said(server, character.persona, messages, deadline, said.pictures)
+                    answer = self._said(server, character.persona, messages, deadline, said.pictures, words)
                     async with aclosing(answer) as pieces:
                         async for piece in pieces:
                             begun = begun or bool(piece.strip())
@@ -96,6 +106,30 @@ class ChatWriter:
         async for piece in self._improviser.reply(character, history, said, memory):
             yield piece
 
+    async def remember(self, character: Character, memory: Memory, lines: Sequence[Line]) -> Memory:
+        """The memory with these lines in it; by rule where a model answers and says nothing that can be used.
+
+        Raises:
+            StageFailed: No server answered.
+        """
+        most = Budget(self._budget).summary
+        asked = remember_messages(character.persona, memory, lines, most)
+        deadline = time.monotonic() + self._seconds
+        answered = False
+        for server in self._awake():
+            try:
+                text = await _gathered(server, asked, remember_schema(), 0, deadline)
+            except StageFailed:
+                continue
+            answered = True
+            kept = read_memory(text, memory, lines, most)
+            if kept is not None:
+                return kept
+            log.info("memory unusable", extra={"provider": server.provider.name})
+        if not answered:
+            raise StageFailed("write", "No server answered that was to sum up older lines.", retryable=True)
+        return learnt(memory, lines)
+
     def _awake(self) -> list[Server]:
         awake, tab = [server for server in self._servers if server.breaker.may_ask], current()
         if tab.closed and awake:
@@ -110,6 +144,7 @@ class ChatWriter:
         messages: Sequence[Message],
         deadline: float,
         pictures: Sequence[bytes],
+        words: int,
     ) -> AsyncGenerator[str, None]:
         """The part of a model's answer that is said aloud.
 
@@ -117,7 +152,7 @@ class ChatWriter:
             StageFailed: Nothing came, or nothing more.
             WrongTongue: The model writes in another script than the character's.
         """
-        part = SpokenPart(persona.name, persona.language, self._words)
+        part = SpokenPart(persona.name, persona.language, words)
         tokens = _TOKENS_PER_WORD * self._words + 64
         async with aclosing(server.stream(messages, tokens, pictures=pictures)) as stream:
             try:
