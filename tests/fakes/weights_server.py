@@ -122,7 +122,7 @@ class WeightsServer:
         if how.hangs_after >= 0:
             await asyncio.Event().wait()
         if cut >= 0:
-            while self.taken < start + cut:
+            while self.taken < start + cut:  # noqa: ASYNC110 - the client is on the same loop
                 # What a client has not read when a connection breaks is lost to it.
                 await asyncio.sleep(0)
             assert request.transport is not None
