@@ -219,6 +219,8 @@ def means_of(app: App, meter: Meter = UNMETERED) -> Means:
 def open_catalog(config: Config) -> Catalog:
     """The catalogue that comes along, with the operator's entries in the place of those with the same id.
 
+    Voices of engines that are not opened are left out.
+
     Raises:
         ConfigInvalid: A file cannot be read.
     """
@@ -234,4 +236,4 @@ def open_catalog(config: Config) -> Catalog:
             styles=(*(s for s in catalog.styles if s.id not in {m.id for m in more.styles}), *more.styles),
             voices=(*(v for v in catalog.voices if v.id not in {m.id for m in more.voices}), *more.voices),
         )
-    return catalog
+    return replace(catalog, voices=tuple(v for v in catalog.voices if v.engine in config.speaker.engines))

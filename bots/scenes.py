@@ -9,14 +9,17 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from bots import acts
-from bots.errand import Errand, Host, Narrator, face_of
+from bots.errand import Errand, Host, Narrator, cut, face_of
 from bots.kept import keep
 from bots.surface import Choice, ImportCard, Refusal, Refused, Restyle, Revoice, Summon, Talk
-from pipeline.errors import BadInput, PipelineError, StoreCorrupt
-from pipeline.events import Emit
+from pipeline.errors import BadInput, PipelineError, SoundTooLong, StoreCorrupt
+from pipeline.events import Emit, Stage, Started
 from pipeline.studio import Answer
 from pipeline.types import Character, Line, Style, Voice
 from storage.characters import Entry
+
+SHOWN_CHARS = 300
+"""How much of what was heard is shown to whoever said it."""
 
 
 async def summon(errand: Errand, want: Summon) -> None:
@@ -81,7 +84,9 @@ async def talk(errand: Errand, want: Talk) -> None:
     character = await means.characters.whole(entry)
     async with _stage(errand) as (studio, emit):
         if want.audio:
-            text = await _heard(errand, want.audio)
+            emit(Started(Stage.LISTEN))
+            heard = await _heard(errand, want.audio, character.persona.language)
+            text = f"{text}\n{heard}".strip()
         history = await means.history.recent(entry.id, means.section.history_lines)
         if want.again:
             text = next((line.text for line in reversed(history) if line.who), "")
@@ -89,7 +94,8 @@ async def talk(errand: Errand, want: Talk) -> None:
                 raise Refused(Refusal.NOTHING_SAID)
         said = Line(errand.ask.user.name or "?", text, job.made)
         answer = await studio.talk(character, history, said, emit=emit)
-    await errand.deliver("reply", face_of(entry), answer)
+    note = _as_heard(errand, heard) if want.audio else ""
+    await errand.deliver("reply", face_of(entry), answer, note)
     if answer.text:
         lines = (said, Line("", answer.text, job.made))
         await means.history.append(entry.id, *lines, speaker=errand.user, origin=errand.origin)
@@ -198,15 +204,29 @@ async def _arrive(
         await means.history.append(number, line, about=errand.user, origin=errand.origin)
 
 
-async def _heard(errand: Errand, audio: bytes) -> str:
+async def _heard(errand: Errand, audio: bytes, spoken: str) -> str:
+    """What a voice message says to a character that speaks this language."""
     listener = errand.means.stages.listener
     if listener is None:
         raise Refused(Refusal.CANNOT_LISTEN)
     kept = keep(errand.means.stages, errand.means.results, errand.job.id, again=errand.job.again).listener
-    text = "" if kept is None else (await kept.transcribe(audio, errand.ask.language)).strip()
+    # The platform's language is that of menus and the character's that of its summoner: a listener told the wrong one
+    # writes nonsense, so only both together are a hint.
+    asked = errand.ask.language
+    hint = spoken if spoken.split("-")[0].lower() == asked.split("-")[0].lower() else ""
+    try:
+        text = "" if kept is None else (await kept.transcribe(audio, hint)).strip()
+    except SoundTooLong as error:
+        raise Refused(Refusal.SOUND_TOO_LONG, minutes=error.minutes) from error
     if not text:
         raise Refused(Refusal.NOTHING_SAID)
     return text
+
+
+def _as_heard(errand: Errand, heard: str) -> str:
+    """What was heard, as whoever said it sees it."""
+    first, *more = cut(heard, SHOWN_CHARS)
+    return errand.say("heard", words=f"{first} …" if more else first)
 
 
 async def _check_room(errand: Errand) -> None:

@@ -33,9 +33,12 @@ BACKENDS: dict[str, dict[str, Backend]] = {
         "openai": Backend("pipeline.write.openai_chat"),
     },
     "painter": {"drawn": Backend("pipeline.paint.drawn.painter")},
-    "speaker": {"espeak": Backend("pipeline.speak.espeak")},
+    "speaker": {
+        "espeak": Backend("pipeline.speak.espeak"),
+        "openai": Backend("pipeline.speak.openai_speech"),
+    },
     "animator": {"warp": Backend("pipeline.animate.warp")},
-    "listener": {},
+    "listener": {"openai": Backend("pipeline.listen.openai_transcribe")},
 }
 
 

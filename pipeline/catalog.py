@@ -83,6 +83,21 @@ class VoiceEntry(Section):
     rate_ratio: float = Field(1.0, ge=0.5, le=2.0)
     colour: str = ""
     adult: bool = False
+    reference: str = Field("", pattern=r"^(\w[\w .-]*)?$")
+    consent: str = ""
+    converter: str = ""
+
+    @model_validator(mode="after")
+    def _agreed(self) -> Self:
+        if self.reference and not self.consent.strip():
+            raise ValueError("a voice with a reference needs a consent: who agreed to its use, and when")
+        if self.converter and not self.reference:
+            raise ValueError("a converter needs a reference: the clip whose voice it gives")
+        return self
+
+    def value(self) -> Voice:
+        """The same as the value that speakers take; who agreed stays in the catalogue."""
+        return Voice(**self.model_dump(exclude={"consent"}))
 
 
 class CatalogFile(Section):
@@ -107,7 +122,7 @@ def read_catalog(text: str = "", *, whole: bool = True) -> Catalog:
     except (tomllib.TOMLDecodeError, ValidationError) as error:
         raise ConfigInvalid(f"The catalogue cannot be read: {error}") from error
     styles = tuple(entry.value() for entry in file.style)
-    voices = tuple(Voice(**entry.model_dump()) for entry in file.voice)
+    voices = tuple(entry.value() for entry in file.voice)
     for kind, ids in (("style", [s.id for s in styles]), ("voice", [v.id for v in voices])):
         if whole and not ids:
             raise ConfigInvalid(f"The catalogue has no {kind}.")

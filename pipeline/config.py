@@ -139,6 +139,7 @@ class SpeakerSpec(StageSpec):
     more: tuple[str, ...] = Field((), description="further engines whose voices are offered: coqui, openai")
     servers: tuple[SoundServer, ...] = Field((), description="the servers of the openai engine, asked in this order")
     sound_format: str = Field("wav", pattern="^(wav|pcm|flac|mp3|opus|aac)$", description="what servers are asked for")
+    references: UsablePath = Field("", description="the folder with the clips that voices' references name")
     device: str = Field("auto", pattern=r"^(auto|cpu|cuda(:\d+)?)$", description="where coqui's models run")
     memory_mb: int = Field(4096, ge=64, description="what coqui's models may hold before the idlest is let go")
 

@@ -96,6 +96,18 @@ class SoundTooLong(BadInput):
 
     code = "sound_too_long"
 
+    def __init__(self, longest_s: float) -> None:
+        super().__init__(f"A voice message is longer than {longest_s:g} s: see [listener] longest_s.")
+        self.longest_s = longest_s
+
+    @property
+    def minutes(self) -> str:
+        """How many minutes are listened to, as a user reads it."""
+        return f"{self.longest_s / 60:.3g}"
+
+    def __reduce__(self) -> tuple[type[SoundTooLong], tuple[float]]:
+        return type(self), (self.longest_s,)
+
 
 class BackendMissing(PipelineError):
     """A backend's library is not installed; `extra` names what to install."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.backends import open_backend
 from pipeline.config import PipelineConfig
 from pipeline.lanes import Lanes, open_lanes
+from pipeline.speak.pool import open_speaker
 from pipeline.stages import Animator, Listener, Painter, Speaker, Writer
 
 
@@ -37,7 +38,7 @@ async def open_stages(config: PipelineConfig) -> AsyncIterator[Stages]:
         yield Stages(
             writer=await stack.enter_async_context(open_backend("writer", config.writer, lanes, config.models)),
             painter=await stack.enter_async_context(open_backend("painter", config.painter, lanes, config.models)),
-            speaker=await stack.enter_async_context(open_backend("speaker", config.speaker, lanes, config.models)),
+            speaker=await stack.enter_async_context(open_speaker(config.speaker, lanes, config.models)),
             animator=await stack.enter_async_context(open_backend("animator", config.animator, lanes, config.models)),
             lanes=lanes,
             listener=await stack.enter_async_context(open_backend("listener", config.listener, lanes, config.models))

@@ -94,6 +94,10 @@ class Voice:
     """`child`, `adult` or `old`."""
     adult: bool = False
     """Offered only where the platform restricts a place to adults."""
+    reference: str = ""
+    """The file name of a clip of the person whose voice it is, among the operator's; never one from a chat."""
+    converter: str = ""
+    """The model that gives the engine's speech the throat of the reference; empty: none."""
 
 
 @dataclass(frozen=True, slots=True)

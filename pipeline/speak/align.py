@@ -1,8 +1,8 @@
 """Finds when each sound of an engine is heard that does not say: the same words are spoken by one that does.
 
-espeak-ng's phones are carried over by dynamic time warping of the two sounds' cepstra, as in aeneas (Pettarin, 2015) and
-in Malfrère & Dutoit (Eurospeech 1997), who aligned speech with a synthesiser's. What the other voice pauses at, the
-energy tells.
+espeak-ng's phones are carried over by dynamic time warping of the two sounds' cepstra, as in Malfrère & Dutoit
+(Eurospeech 1997), who aligned speech with a synthesiser's, and in aeneas (Pettarin, 2015). Where the voice pauses,
+its energy tells.
 """
 
 from __future__ import annotations

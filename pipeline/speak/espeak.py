@@ -44,6 +44,8 @@ Change = Callable[[Speech, Voice], Speech]
 class EspeakSpeaker:
     """Speaks one sentence at a time: words for the ear, the engine, then the changer on the processor's lane."""
 
+    rate_hz = RATE_HZ
+
     def __init__(self, engine: EspeakEngine, lanes: Lanes, change: Change, data: Path) -> None:
         self._engine = engine
         self._lanes = lanes
