@@ -124,16 +124,36 @@ async def run_aside(
 
 
 def _communicated(process: subprocess.Popen[bytes], fed: bytes, stop: Stop, patience: float) -> tuple[bytes, bytes]:
+    # Not `communicate`: before Python 3.13 it forgets the rest of its input once it has timed out.
+    made, words = Drain(process.stdout), Drain(process.stderr)
+    feeding = threading.Thread(target=_feed, args=(process.stdin, fed), name="ffmpeg-feed", daemon=True)
+    feeding.start()
     until = time.monotonic() + patience
-    waiting: bytes | None = fed
-    while True:
-        stop.check()
-        try:
-            return process.communicate(waiting, timeout=_LOOK_S)
-        except subprocess.TimeoutExpired:
-            waiting = None
-        if time.monotonic() > until:
-            raise TimeoutError
+    try:
+        while not made.ended(_LOOK_S):
+            stop.check()
+            if time.monotonic() > until:
+                raise TimeoutError
+        process.wait(max(0.1, until - time.monotonic()))
+    except subprocess.TimeoutExpired as error:
+        raise TimeoutError from error
+    finally:
+        if process.poll() is None:
+            process.kill()
+        # Once nobody reads, it ends by itself; before that its pipe must not be closed.
+        feeding.join()
+    return made.all(), words.all()
+
+
+def _feed(pipe: IO[bytes] | None, fed: bytes) -> None:
+    if pipe is None:
+        return
+    left = memoryview(fed)
+    with suppress(OSError, ValueError):
+        while left:
+            left = left[os.write(pipe.fileno(), left) :]
+    with suppress(OSError):
+        pipe.close()
 
 
 def end(process: subprocess.Popen[bytes], drains: Sequence[Drain] = ()) -> None:
@@ -170,6 +190,11 @@ class Drain:
         """Everything that was read, once the pipe has ended or `wait` seconds are over."""
         self._thread.join(wait)
         return b"".join(self._pieces)
+
+    def ended(self, wait: float) -> bool:
+        """Whether the pipe has ended, now or within `wait` seconds."""
+        self._thread.join(wait)
+        return not self._thread.is_alive()
 
     def _read(self, pipe: IO[bytes] | None) -> None:
         if pipe is None:

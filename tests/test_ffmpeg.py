@@ -13,6 +13,9 @@ from pipeline.lanes import Stop, Stopped
 ENDLESS = ("-re", "-f", "lavfi", "-i", "anullsrc", "-f", "null", "-")
 LISTENING = ("-f", "s16le", "-ar", "48000", "-ac", "1", "-i", "pipe:0", "-f", "s16le", "pipe:1")
 
+SECONDS = bytes(range(256)) * 7500
+"""Twenty seconds that take a while to encode."""
+
 
 def children() -> set[str]:
     return set(Path("/proc/self/task", str(threading.get_native_id()), "children").read_text().split())
@@ -21,6 +24,12 @@ def children() -> set[str]:
 def test_what_goes_in_comes_out() -> None:
     sound = bytes(range(256)) * 2000
     assert run(LISTENING, Stop(), stage="join", task="pass it on", fed=sound) == sound
+
+
+def test_what_takes_longer_than_a_look_goes_in_whole() -> None:
+    encoded = run((*LISTENING[:-3], "-c:a", "aac", "-f", "adts", "pipe:1"), Stop(), stage="join", task="x", fed=SECONDS)
+    decoded = ("-f", "aac", "-i", "pipe:0", "-f", "s16le", "pipe:1")
+    assert len(run(decoded, Stop(), stage="join", task="x", fed=encoded)) >= len(SECONDS)
 
 
 def test_no_ffmpeg_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
