@@ -13,18 +13,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from pipeline.errors import DiskFull, StageFailed
 from pipeline.ffmpeg import PATIENCE_S, Drain, end, failure, run, start
 from pipeline.lanes import Lanes, Stop
+from pipeline.soundtrack import Soundtrack, encoded
 from pipeline.types import Clip, Speech, Take
 
 FEWEST_FRAMES = 2
 """Two pictures in a row that both begin a stream are one picture to a decoder: no take may be a single frame."""
-SOUND_RATE_HZ = 48_000
-CLOSE_DB = 0.5
-"""Nobody hears less: a clip this near to its loudness is left as its sentences are."""
 
 
 class Encoder:
@@ -157,8 +154,12 @@ def _padded(speech: Speech, samples: int) -> bytes:
     return pcm[: 2 * samples].ljust(2 * samples, b"\0")
 
 
-async def join(takes: Sequence[Take], speeches: Sequence[Speech], lanes: Lanes) -> Clip:
+async def join(
+    takes: Sequence[Take], speeches: Sequence[Speech], lanes: Lanes, sound: Soundtrack | None = None
+) -> Clip:
     """Put the takes of a reply and their speeches together: the video is copied, the sound encoded once.
+
+    `sound` is that of these speeches where it is made already; one that does not fit the takes is made again.
 
     Raises:
         DiskFull: There is no room for the clip while it is made.
@@ -166,7 +167,7 @@ async def join(takes: Sequence[Take], speeches: Sequence[Speech], lanes: Lanes) 
         StageFailed: The takes do not fit each other or their speeches, or ffmpeg gave up.
     """
     first = _agreed(takes, speeches)
-    return await lanes.of("cpu").run(lambda stop: _join(first, takes, speeches, stop))
+    return await lanes.of("cpu").run(lambda stop: _join(first, takes, speeches, sound, stop))
 
 
 def _agreed(takes: Sequence[Take], speeches: Sequence[Speech]) -> Take:
@@ -183,18 +184,20 @@ def _agreed(takes: Sequence[Take], speeches: Sequence[Speech]) -> Take:
     return first
 
 
-def _join(first: Take, takes: Sequence[Take], speeches: Sequence[Speech], stop: Stop) -> Clip:
-    frames = sum(take.frames for take in takes)
+def _join(first: Take, takes: Sequence[Take], speeches: Sequence[Speech], sound: Soundtrack | None, stop: Stop) -> Clip:
+    frames = tuple(take.frames for take in takes)
     with _folder() as folder:
-        picture, sound, clip = (folder / name for name in ("picture.h264", "sound.pcm", "clip.mp4"))
+        if sound is None or sound.frames != frames:
+            sound = encoded(speeches, frames, first.fps, stop)
+        picture, heard, clip = (folder / name for name in ("picture.h264", "sound.m4a", "clip.mp4"))
         with picture.open("wb") as file:
             file.writelines(take.h264 for take in takes)
-        sound.write_bytes(sound_of(takes, speeches))
+        heard.write_bytes(sound.m4a)
         stop.check()
-        run(_joining(picture, sound, clip, first.fps), stop, stage="join", task="join")
+        run(_joining(picture, heard, clip, first.fps), stop, stage="join", task="join")
         mp4 = clip.read_bytes()
         poster = next((t.poster for t in takes if t.poster), b"") or _first_frame(clip, stop)
-    return Clip(mp4, poster, first.width, first.height, frames / first.fps)
+    return Clip(mp4, poster, first.width, first.height, sum(frames) / first.fps)
 
 
 @contextmanager
@@ -209,43 +212,13 @@ def _folder() -> Iterator[Path]:
         raise StageFailed("join", f"The clip could not be put together: {error}", retryable=True) from error
 
 
-def sound_of(takes: Sequence[Take], speeches: Sequence[Speech]) -> bytes:
-    """The sound of a whole clip, mono s16le at 48 kHz, as long as its takes to the sample, at one loudness."""
-    import numpy as np
-    import soxr
-
-    from pipeline import loudness
-
-    frames = 0
-    pieces: list[Any] = []
-    for take, speech in zip(takes, speeches, strict=True):
-        begin, frames = frames * SOUND_RATE_HZ // take.fps, frames + take.frames
-        length = frames * SOUND_RATE_HZ // take.fps - begin
-        whole = np.frombuffer(speech.pcm[: len(speech.pcm) // 2 * 2], "<i2").astype(np.float64) / 32768
-        if speech.rate_hz != SOUND_RATE_HZ and whole.size:
-            whole = soxr.resample(whole, speech.rate_hz, SOUND_RATE_HZ)
-        pieces.append(np.pad(whole[:length], (0, max(0, length - whole.size))))
-    samples = loudness.levelled(np.concatenate(pieces), SOUND_RATE_HZ, CLOSE_DB)
-    return np.round(np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
-
-
 def _joining(picture: Path, sound: Path, clip: Path, fps: int) -> list[str]:
     import ffmpeg
 
     video = ffmpeg.input(str(picture), format="h264", framerate=fps)
-    audio = ffmpeg.input(str(sound), format="s16le", ar=SOUND_RATE_HZ, ac=1)
-    # bitexact leaves the encoder's name and the date out: the same reply is the same file.
-    output = ffmpeg.output(
-        video.video,
-        audio.audio,
-        str(clip),
-        vcodec="copy",
-        acodec="aac",
-        audio_bitrate="96k",
-        movflags="+faststart",
-        fflags="+bitexact",
-        **{"flags:a": "+bitexact"},
-    )
+    audio = ffmpeg.input(str(sound))
+    # bitexact leaves the date out: the same reply is the same file.
+    output = ffmpeg.output(video.video, audio.audio, str(clip), codec="copy", movflags="+faststart", fflags="+bitexact")
     return list(ffmpeg.get_args(output, overwrite_output=True))
 
 

@@ -20,6 +20,7 @@ from pipeline.events import Emit, Failed, Finished, Made, Stage, Started, Step, 
 from pipeline.framing import Framing, framed, subtitles
 from pipeline.local import Stages
 from pipeline.pace import pace
+from pipeline.soundtrack import Soundtrack, soundtrack
 from pipeline.speak.shade import shade
 from pipeline.types import NO_MEMORY, Catalog, Character, Clip, Line, Memory, Persona, Phone, Portrait, Speech, Take
 from pipeline.write.sentences import Splitter
@@ -231,8 +232,9 @@ class Studio:
             text = group.create_task(self._write(pieces, sentences, clock, reported=reported))
             speeches = group.create_task(self._speak(speaker, sentences, spoken, clock))
             takes = group.create_task(self._animate(character, spoken, clock))
+            track = group.create_task(self._sound(speeches))
         sound = _whole(text.result(), speeches.result())
-        clip = await self._join(takes.result(), speeches.result(), clock)
+        clip = await self._join(takes.result(), speeches.result(), track.result(), clock)
         return Answer(text.result(), clip, sound, tuple(clock.failed))
 
     async def _write(
@@ -342,12 +344,25 @@ class Studio:
             self._cropped = portrait, shown
         return self._cropped[1]
 
-    async def _join(self, takes: list[Take] | None, speeches: list[Speech] | None, clock: _Clock) -> Clip | None:
+    async def _sound(self, speaking: asyncio.Task[list[Speech] | None]) -> Soundtrack | None:
+        """The sound of the reply, made while the last sentence is animated; None where joining has to make it."""
+        speeches = await speaking
+        if not speeches:
+            return None
+        try:
+            return await soundtrack(speeches, [encode.frames_of(s, FPS) for s in speeches], FPS, self._stages.lanes)
+        except (PipelineError, OSError) as error:
+            log.warning("sound not made ahead", extra={"error": type(error).__name__})
+            return None
+
+    async def _join(
+        self, takes: list[Take] | None, speeches: list[Speech] | None, sound: Soundtrack | None, clock: _Clock
+    ) -> Clip | None:
         if takes is None or speeches is None or len(takes) != len(speeches):
             return None
         try:
             async with clock.working(Stage.JOIN):
-                work = encode.join(takes, speeches, self._stages.lanes)
+                work = encode.join(takes, speeches, self._stages.lanes, sound)
                 clip = await _within(Stage.JOIN, self._config.animator.timeout_s, work)
                 if self._config.animator.subtitles and self._framing is not Framing.NOTE:
                     clip = await self._subtitled(clip, speeches)
