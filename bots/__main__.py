@@ -19,6 +19,7 @@ from bots.commands.demo import demo
 from bots.commands.doctor import doctor
 from bots.commands.judge import judge
 from bots.commands.models import models
+from bots.commands.probe import probe
 from bots.commands.restore import restore
 from bots.commands.run import run
 from bots.commands.voices import voices
@@ -33,7 +34,7 @@ app = typer.Typer(
 bench = typer.Typer(help="Measure this installation.", no_args_is_help=True)
 app.add_typer(bench, name="bench")
 app.add_typer(models, name="models")
-for command in (demo, chat, run, check, voices, judge, backup, restore, doctor):
+for command in (demo, chat, run, check, voices, judge, probe, backup, restore, doctor):
     app.command()(command)
 for benchmark in (clip, faces, voice, desk, start):
     bench.command()(benchmark)

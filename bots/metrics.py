@@ -37,7 +37,7 @@ class Metrics:
 
     def __init__(self, health: Health) -> None:
         # A time of creation for every series would double the page.
-        disable_created_metrics()
+        disable_created_metrics()  # type: ignore[no-untyped-call]  # untyped there
         self.registry = CollectorRegistry()
         self._seen = _Seen(health)
         self.registry.register(self._seen)

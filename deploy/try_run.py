@@ -1,0 +1,56 @@
+"""Starts the bot of an installed root against a pretended Telegram, and stops it as a container engine does."""
+
+import asyncio
+import os
+import shlex
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.fakes.telegram_server import TOKEN, telegram_server
+
+SETTINGS = """
+[telegram]
+token_env = "TELEGRAM_TOKEN"
+base_url = "{base}"
+"""
+
+
+async def main(root: str, in_container: str) -> None:
+    """Run it: seconds to readiness, a clip, and a clean end."""
+    async with telegram_server() as telegram:
+        data = Path(root) / "data"
+        (data / "config.toml").write_text(SETTINGS.format(base=telegram.base))
+        (data / "token").write_text(TOKEN)
+        script = f"root={shlex.quote(root)}\n{in_container}\n"
+        run = f"{script}exec 3>&1; as_container TELEGRAM_TOKEN_FILE=/data/token summon run --config /data/config.toml"
+        began = time.monotonic()
+        child = await asyncio.create_subprocess_exec("bash", "-c", run, preexec_fn=os.setpgrp)
+        while await shell(f"{script}as_container summon probe --ready > /dev/null 2>&1"):
+            if time.monotonic() - began > 60:
+                sys.exit("The bot was not ready within a minute.")
+        say(f"ready {time.monotonic() - began:.1f} s after the start")
+        await telegram.say("/summon a shy lamp")
+        await telegram.until("sendVideoNote", seconds=60)
+        say(f"a clip sent {time.monotonic() - began:.1f} s after the start")
+        if await shell(f"{script}as_container summon probe"):
+            sys.exit("The health check fails.")
+        os.killpg(child.pid, 15)
+        say(f"stopped with exit code {await child.wait()}")
+
+
+def say(line: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+async def shell(script: str) -> int:
+    """Run a line of bash; its exit code."""
+    return await (await asyncio.create_subprocess_exec("bash", "-c", script)).wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:3]))
