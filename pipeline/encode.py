@@ -68,6 +68,8 @@ class Encoder:
         assert self._process.stdin is not None  # noqa: S101 - it was opened with a pipe
         with suppress(OSError):
             self._process.stdin.close()
+        # Waiting for a process looks at it ever more seldom, up to 50 ms late; the end of its output is heard at once.
+        self._video.ended(PATIENCE_S)
         try:
             failed = self._process.wait(PATIENCE_S)
         except subprocess.TimeoutExpired as error:
