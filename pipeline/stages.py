@@ -42,8 +42,8 @@ class Writer(Protocol):
 class Remembers(Protocol):
     """What a writer has besides where it can remember."""
 
-    async def remember(self, character: Character, memory: Memory, lines: Sequence[Line]) -> Memory:
-        """The memory with these lines in it, which come after all that is in it already.
+    async def remember(self, persona: Persona, memory: Memory, lines: Sequence[Line]) -> Memory:
+        """What this persona remembers with these lines too, which come after all that is in its memory already.
 
         Raises:
             StageFailed: It cannot be done now; the lines are kept for another time.

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.errors import BadInput
 from pipeline.lexicon import Reading, english, lexicon, read
 from pipeline.lexicon.cleaning import cleaned
 from pipeline.lexicon.reading import singular
-from pipeline.types import Line, Persona
+from pipeline.types import NO_MEMORY, Line, Memory, Persona
 from pipeline.write.chance import drawn
 from pipeline.write.inventing import mood_word, temper
+from pipeline.write.memory_talk import Known, known, recollection, reminder, shorthand
 from pipeline.write.slots import english_slots, filled, fitting, foreign_slots, named
 from pipeline.write.tables import by_mood, sentences, spoken, table
 from pipeline.write.understanding import Heard, hear, told_name
@@ -38,6 +39,8 @@ _LAST_WORD = frozenset(
     }
 )
 """What is answered without a closing remark of the mood."""
+_EARNEST = frozenset({"crisis", "is_ai", "real", "name_given"})
+"""What is answered without coming back to anything else."""
 _ASKS_NAME = frozenset({"greet", "who", "your_name", "what"})
 _QUOTED_WORDS = 18
 
@@ -55,13 +58,35 @@ class _Scene:
     heard: Heard
     slots: dict[str, str]
     limit: int
+    about: Known
 
 
-def answer(persona: Persona, history: Sequence[Line], said: Line, limit: int) -> str:
-    """What the character says to `said`, in at most `limit` words."""
-    scene = _scene(persona, history, said, limit)
-    core = _core(scene)
+def answer(
+    persona: Persona,
+    history: Sequence[Line],
+    said: Line,
+    limit: int,
+    memory: Memory = NO_MEMORY,
+    *,
+    names: bool = True,
+) -> str:
+    """What the character says to `said`, in at most `limit` words; without `names` it agrees on none."""
+    scene = _scene(persona, history, said, limit, memory, names=names)
+    core = _remembered(scene) or _core(scene)
     return _clipped(_dressed(scene, core), limit)
+
+
+def _remembered(scene: _Scene) -> str:
+    """The answer where it lies in what was told before."""
+    if scene.heard.intent in _EARNEST:
+        return ""
+    chance = drawn("recall", scene.persona.name, scene.said.text, len(scene.history))
+    told = recollection(scene.about, scene.said, chance)
+    short = shorthand(scene.about, scene.said, chance)
+    if told or not short:
+        return told
+    core = _core(scene)
+    return f"{short} {core}" if count_words(f"{short} {core}") <= scene.limit else short
 
 
 def count_words(text: str) -> int:
@@ -70,15 +95,24 @@ def count_words(text: str) -> int:
     return len(re.findall(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff][^\s]*|\d\S*", text)) + (signs + 1) // 2
 
 
-def _scene(persona: Persona, history: Sequence[Line], said: Line, limit: int) -> _Scene:
+def _scene(
+    persona: Persona,
+    history: Sequence[Line],
+    said: Line,
+    limit: int,
+    memory: Memory = NO_MEMORY,
+    *,
+    names: bool = True,
+) -> _Scene:
     reading = _reading(persona)
     language = spoken(persona.language)
     moods = temper(persona.traits, reading)
     heard = hear(said.text)
+    about = known(language, memory, history, said, agrees=names)
     trait = next(iter(persona.traits), moods[0]) if language == "en" else mood_word(language, moods[0])
     make = english_slots(reading, persona.name, trait) if language == "en" else None
     slots = make or foreign_slots(reading, persona.name, trait, language)
-    scene = _Scene(persona, reading, moods, language, history, said, heard, slots, limit)
+    scene = _Scene(persona, reading, moods, language, history, said, heard, slots, limit, about)
     return _with_slots(scene)
 
 
@@ -95,6 +129,7 @@ def _reading(persona: Persona) -> Reading:
 def _with_slots(scene: _Scene) -> _Scene:
     heard = scene.heard
     you = heard.name[:1].upper() + heard.name[1:] if heard.name else told_name(scene.history, scene.said)
+    you = you or scene.about.name
     topic = _said_back(scene, heard.topic)
     one = _one_of_them(heard) if heard.thing and scene.language == "en" else ""
     if one and heard.topic in lexicon().english and singular(heard.topic) == heard.topic:
@@ -112,9 +147,7 @@ def _with_slots(scene: _Scene) -> _Scene:
     }
     raised = {key[0].upper() + key[1:]: value[:1].upper() + value[1:] for key, value in more.items()}
     slots = scene.slots | more | raised
-    return _Scene(
-        scene.persona, scene.reading, scene.moods, scene.language, scene.history, scene.said, heard, slots, scene.limit
-    )
+    return replace(scene, slots=slots)
 
 
 def _one_of_them(heard: Heard) -> str:
@@ -273,6 +306,8 @@ def _dressed(scene: _Scene, core: str) -> str:
         after = chance.choice(table_of["reply"]["ask_name"])
     elif chance.random() > 0.45 or core.endswith(("?", "？")):
         after = ""
+    if heard.intent not in _EARNEST:
+        after = reminder(scene.about, scene.said, chance) or after
     if after and count_words(f"{core} {after}") <= scene.limit:
         pieces.append(after)
     before = (

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from pipeline.config import WriterSpec
 from pipeline.lanes import Lanes
 from pipeline.types import NO_MEMORY, Catalog, Character, Line, Memory, Persona
 from pipeline.write.answering import answer
+from pipeline.write.common_ground import aim
 from pipeline.write.inventing import invent
+from pipeline.write.memory_rules import learnt
 
 _PIECE = re.compile(r"\S+\s*|\s+")
 
@@ -18,8 +21,9 @@ _PIECE = re.compile(r"\S+\s*|\s+")
 class Improviser:
     """Fills `stages.Writer` from tables, at once and always the same for the same input."""
 
-    def __init__(self, words: int) -> None:
+    def __init__(self, words: int, *, adapt: bool = True) -> None:
         self._words = words
+        self._adapt = adapt
 
     async def persona(self, description: str, catalog: Catalog, seed: int) -> Persona:
         """Write who the described thing is.
@@ -33,11 +37,18 @@ class Improviser:
         self, character: Character, history: Sequence[Line], said: Line, memory: Memory = NO_MEMORY
     ) -> AsyncIterator[str]:
         """Answer `said`, word by word."""
-        for piece in _PIECE.findall(answer(character.persona, history, said, self._words)):
+        words = aim(self._words, history, said, memory) if self._adapt else self._words
+        shown = memory if self._adapt else replace(memory, terms=())
+        text = answer(character.persona, history, said, words, shown, names=self._adapt)
+        for piece in _PIECE.findall(text):
             yield piece
+
+    async def remember(self, persona: Persona, memory: Memory, lines: Sequence[Line]) -> Memory:
+        """The memory with the facts and names that rules find in these lines; it writes no summary."""
+        return learnt(memory, lines)
 
 
 @asynccontextmanager
 async def open(spec: WriterSpec, lanes: Lanes) -> AsyncIterator[Improviser]:  # noqa: A001 - the name of the seam
     """Open the improviser; its work takes a few milliseconds and needs no lane."""
-    yield Improviser(spec.words)
+    yield Improviser(spec.words, adapt=spec.adapt)

@@ -28,12 +28,14 @@ def grounded(text: str, said: str) -> tuple[bool, bool]:
 
     Words are compared without their endings, so that `loves` stands in `I love`.
     """
-    known = _stems(said)
-    content = [word for word in _words(text) if word not in _GLUE]
-    if not content:
-        return False, False
-    found = [any(_same(word, other) for other in known) for word in content]
-    return any(found), all(found)
+    known = frozenset(_words(said))
+    found = [any(alike(word, other) for other in known) for word in content(text)]
+    return any(found), bool(found) and all(found)
+
+
+def content(text: str) -> list[str]:
+    """The words of a text that say something, in small letters."""
+    return [word for word in _words(text) if word not in _GLUE]
 
 
 def _words(text: str) -> list[str]:
@@ -42,11 +44,8 @@ def _words(text: str) -> list[str]:
     return _SPACELESS.findall(folded) + _WORD.findall(_SPACELESS.sub(" ", folded))
 
 
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(_words(text))
-
-
-def _same(word: str, other: str) -> bool:
+def alike(word: str, other: str) -> bool:
+    """Whether two words are the same but for their endings."""
     if word == other:
         return True
     shared = min(len(word), len(other)) - 1

@@ -11,6 +11,7 @@ from pipeline.types import Fact, Line, Memory, Term
 from pipeline.write.memory_budget import LONGEST_FACT, LONGEST_LINE, LONGEST_MEANING, LONGEST_NAME
 from pipeline.write.memory_keeping import grounded, with_lines
 from pipeline.write.tables import table
+from pipeline.write.understanding import name_in
 
 _SPACELESS = frozenset({"zh", "ja"})
 _X = r"(?P<x>[^.!?;,\n。！？，；]{2,70}?)"
@@ -39,6 +40,8 @@ _EMPTY = re.compile(
 _TRAILING = re.compile(
     r"(?i)[ ,]+(?:too|though|you know|please|as well|by the way|right|okay|ok|haha|lol|auch|también)$"
 )
+_NAMING = re.compile("(?i)call|name|short|mean|nenn|meine|llam|appel|назов|назыв|叫|呼")
+"""What every proposal of a name holds in one of the languages; most lines hold none of it."""
 _TAKEN = 6
 """How many facts one line can tell."""
 
@@ -58,7 +61,8 @@ def facts_in(line: Line) -> list[Fact]:
     if not line.who:
         return []
     text = _straight(cleaned(line.text[:LONGEST_LINE]))
-    found: list[str] = []
+    name = name_in(text)
+    found = [f"is called {_named(name)}"] if name else []
     for clause, told in _clauses(text, _facts()):
         fact = _fact(clause, told)
         if fact and fact not in found:
@@ -69,6 +73,8 @@ def facts_in(line: Line) -> list[Fact]:
 
 def terms_in(line: Line) -> list[Term]:
     """What somebody proposes to call something in a line."""
+    if not _NAMING.search(line.text):
+        return []
     text = _straight(cleaned(line.text[:LONGEST_LINE]))
     found: dict[str, str] = {}
     for clause, how in _clauses(text, _terms()):

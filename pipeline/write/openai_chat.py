@@ -106,14 +106,14 @@ class ChatWriter:
         async for piece in self._improviser.reply(character, history, said, memory):
             yield piece
 
-    async def remember(self, character: Character, memory: Memory, lines: Sequence[Line]) -> Memory:
+    async def remember(self, persona: Persona, memory: Memory, lines: Sequence[Line]) -> Memory:
         """The memory with these lines in it; by rule where a model answers and says nothing that can be used.
 
         Raises:
             StageFailed: No server answered.
         """
         most = Budget(self._budget).summary
-        asked = remember_messages(character.persona, memory, lines, most)
+        asked = remember_messages(persona, memory, lines, most)
         deadline = time.monotonic() + self._seconds
         answered = False
         for server in self._awake():
