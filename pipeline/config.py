@@ -96,7 +96,6 @@ class DiffusionSpec(Section):
     memory_mb: int = Field(0, ge=0, description="what loaded models may take; 0: seven tenths of the device's memory")
     compile: bool = Field(default=False, description="compile the networks: a minute at first, faster from then on")
     batch: int = Field(0, ge=0, le=8, description="tries painted at once; 0: one on a CPU, four on anything else")
-    tries: int = Field(8, ge=1, le=8, description="how many portraits are tried before a face is drawn into the best")
     pull: float = Field(1.0, ge=0, le=1, description="how strongly steps are drawn to the face; 1 is the paper's")
     pull_steps: int = Field(4, ge=0, le=150, description="how many steps are, at first; one more at each further try")
     control: float = Field(0.3, ge=0, le=2, description="the landmark ControlNet's scale at the first try")
@@ -110,12 +109,6 @@ class DiffusionSpec(Section):
         "stable-diffusion-v1-5/stable-diffusion-v1-5",
         description="the model that single checkpoint files derive from; its safety checker is used as well",
     )
-    detector: str = Field(
-        "retinaface",
-        pattern="^(retinaface|retinaface-mobile|mediapipe|)$",
-        description="who says that there is a face: retinaface, retinaface-mobile or mediapipe; empty: nobody",
-    )
-    detector_weights: str = Field("", description="a file of the detector's weights, where it takes one")
     clip: str = Field("", description="a CLIP that says how well a portrait fits its words; empty: none")
     unchecked: bool = Field(
         default=False, description="true: styles for adults that say checked = false leave the safety checker out"
@@ -128,6 +121,14 @@ class PainterSpec(StageSpec):
     backend: str = Field("drawn", description="drawn needs no model and no GPU; diffusion needs both")
     timeout_s: float = Field(600.0, gt=0, description="seconds one portrait may take before it counts as failed")
     size: int = Field(512, ge=128, le=1024, multiple_of=16, description="width and height of a portrait in pixels")
+    detector: str = Field(
+        "auto",
+        pattern="^(auto|none|retinaface|retinaface-mobile|mediapipe)$",
+        description="who looks for a face: retinaface, retinaface-mobile, mediapipe, auto or none",
+    )
+    detector_weights: str = Field("", description="a file of the detector's weights, where it takes one of yours")
+    tries: int = Field(8, ge=1, le=8, description="how many portraits are tried until the detector sees a face")
+    draw_face: bool = Field(default=True, description="draw a face into the best of them where it sees none")
     diffusion: DiffusionSpec = DiffusionSpec()
 
 
