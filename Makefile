@@ -24,6 +24,9 @@ check: .venv/dev.stamp
 	.venv/bin/python -m ruff format --check .
 	.venv/bin/python -m ruff check .
 	.venv/bin/python -m mypy
+	.venv/bin/hadolint Dockerfile
+	.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec compose.yaml deploy/compose.*.yaml
+	.venv/bin/yamllint --strict compose.yaml deploy
 	.venv/bin/python -m pytest -n auto
 
 test-models: .venv-models/models.stamp
