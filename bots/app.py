@@ -14,6 +14,7 @@ from bots.config import Config
 from bots.desk import Desk, open_desk
 from bots.errand import Means
 from bots.meter import UNMETERED, Meter
+from bots.remembering import Remembering, open_remembering
 from pipeline.cards import CharacterCards
 from pipeline.catalog import read_catalog
 from pipeline.errors import ConfigInvalid
@@ -29,6 +30,7 @@ from storage.hits import Hits
 from storage.inbox import Inbox
 from storage.ledger import Ledger
 from storage.media import Media
+from storage.memory import Memories
 from storage.notes import Notes
 from storage.outbox import Outbox, Uploads
 from storage.results import Results
@@ -75,6 +77,7 @@ class App:
     media: Media
     characters: Characters
     history: History
+    remembering: Remembering
 
 
 @asynccontextmanager
@@ -91,6 +94,10 @@ async def open_app(config: Config) -> AsyncIterator[App]:
         store = await stack.enter_async_context(open_store(folder / "summon.sqlite"))
         stages = await stack.enter_async_context(open_stages(config.pipeline))
         media = Media(store, folder / "media")
+        characters, history = Characters(store, media), History(store)
+        remembering = Remembering(
+            stages.writer, Memories(store), history, characters, config.writer, config.desk.history_lines
+        )
         yield App(
             config=config,
             stages=stages,
@@ -98,8 +105,9 @@ async def open_app(config: Config) -> AsyncIterator[App]:
             catalog=catalog,
             store=store,
             media=media,
-            characters=Characters(store, media),
-            history=History(store),
+            characters=characters,
+            history=history,
+            remembering=await stack.enter_async_context(open_remembering(remembering)),
         )
 
 
@@ -201,6 +209,7 @@ def means_of(app: App, meter: Meter = UNMETERED) -> Means:
         media=app.media,
         characters=app.characters,
         history=app.history,
+        remembering=app.remembering,
         inbox=Inbox(app.store),
         outbox=Outbox(app.store),
         results=Results(app.store, app.media),

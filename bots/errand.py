@@ -14,6 +14,7 @@ from typing import Protocol
 
 from bots import wording
 from bots.meter import UNMETERED, Meter
+from bots.remembering import Remembering
 from bots.rules import DeskSection, Rules
 from bots.surface import Ask, Choice, Face, Kind, KindRefused, Message, Surface, SurfaceBusy, SurfaceError, SurfaceGone
 from pipeline.cards import Card
@@ -103,6 +104,7 @@ class Means:
     media: Media
     characters: Characters
     history: History
+    remembering: Remembering
     inbox: Inbox
     outbox: Outbox
     results: Results

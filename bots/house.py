@@ -51,6 +51,8 @@ async def once(means: Means) -> None:
     shrunk = await means.media.shrink(section.media_budget_mb * MB)
     swept = await means.media.sweep()
     before = time.time() - section.retention_days * DAY if section.retention_days else 0.0
-    dropped = await retention.expire(means.store, means.media, before)
+    spared = await means.remembering.before_dropping(before) if before else frozenset()
+    dropped = await retention.expire(means.store, means.media, before, spared=spared)
+    await means.remembering.catch_up()
     if shrunk or swept or dropped:
         log.info("house kept", extra={"shrunk": shrunk, "swept": swept, "dropped": dropped})

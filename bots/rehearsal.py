@@ -72,8 +72,10 @@ async def answer(app: App, guest: Guest, who: str, text: str, emit: Emit) -> Ans
     Raises:
         PipelineError: The writer could not answer.
     """
-    said = Line(who, text, time.time())
-    history = await app.history.recent(guest.id)
-    made = await app.studio.talk(guest.character, history, said, emit=emit)
+    said = Line(who, text, time.time(), person=PLACE)
+    recalled = await app.remembering.recall(guest.id)
+    with app.remembering.talking():
+        made = await app.studio.talk(guest.character, recalled.lines, said, memory=recalled.memory, emit=emit)
     await app.history.append(guest.id, said, replace(said, who="", text=made.text), speaker=PLACE)
+    app.remembering.later(guest.id)
     return made

@@ -87,18 +87,20 @@ async def talk(errand: Errand, want: Talk) -> None:
             emit(Started(Stage.LISTEN))
             heard = await _heard(errand, want.audio, character.persona.language)
             text = f"{text}\n{heard}".strip()
-        history = await means.history.recent(entry.id, means.section.history_lines)
+        recalled = await means.remembering.recall(entry.id)
         if want.again:
-            text = next((line.text for line in reversed(history) if line.who), "")
+            text = next((line.text for line in reversed(recalled.lines) if line.who), "")
             if not text:
                 raise Refused(Refusal.NOTHING_SAID)
-        said = Line(errand.ask.user.name or "?", text, job.made)
-        answer = await studio.talk(character, history, said, emit=emit)
+        said = Line(errand.ask.user.name or "?", text, job.made, person=errand.user)
+        with means.remembering.talking():
+            answer = await studio.talk(character, recalled.lines, said, memory=recalled.memory, emit=emit)
     note = _as_heard(errand, heard) if want.audio else ""
     await errand.deliver("reply", face_of(entry), answer, note)
     if answer.text:
         lines = (said, Line("", answer.text, job.made))
         await means.history.append(entry.id, *lines, speaker=errand.user, origin=errand.origin)
+        means.remembering.later(entry.id)
 
 
 async def restyle(errand: Errand, want: Restyle) -> None:

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import json
 import time
+from collections.abc import Iterable
 
 from storage.media import Media
 from storage.store import Store
 
 DAY = 86400.0
 LEDGER_DAYS = 90
+LINES_GRACE_DAYS = 2
+"""How much longer lines stay that could not be remembered yet."""
 INBOX_DAYS = 30
 """No platform delivers an update again after that long."""
 
 
-async def expire(store: Store, media: Media, before: float, now: float | None = None) -> int:
-    """Drop lines, jobs and sends older than `before` (0 keeps them), and leftovers; how many rows went."""
+async def expire(
+    store: Store, media: Media, before: float, now: float | None = None, *, spared: Iterable[int] = ()
+) -> int:
+    """Drop lines, jobs and sends older than `before` (0 keeps them), and leftovers; how many rows went.
+
+    The lines of `spared` characters may stay a little longer, since they are still to be remembered.
+    """
     moment = time.time() if now is None else now
     count = 0
     if before:
-        count += await store.write("DELETE FROM lines WHERE said < ?", (before,))
+        count += await store.write(
+            "DELETE FROM lines WHERE said < ? AND (said < ? OR character NOT IN (SELECT value FROM json_each(?)))",
+            (before, before - LINES_GRACE_DAYS * DAY, json.dumps(list(spared))),
+        )
         files = await store.all(
             "SELECT DISTINCT o.media FROM outbox o JOIN jobs j ON j.id = o.job"
             " WHERE o.media <> '' AND j.open = 0 AND j.ended < ?",

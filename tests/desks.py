@@ -12,7 +12,9 @@ from typing import Any
 from bots.benches.drill import DrillStudio
 from bots.desk import Desk, open_desk
 from bots.errand import Means
+from bots.remembering import Remembering, open_remembering
 from bots.rules import DeskSection
+from pipeline.config import WriterSpec
 from pipeline.lanes import open_lanes
 from pipeline.local import Stages
 from storage.characters import Characters
@@ -21,6 +23,7 @@ from storage.history import History
 from storage.inbox import Inbox
 from storage.ledger import Ledger
 from storage.media import Media
+from storage.memory import Memories
 from storage.outbox import Outbox
 from storage.results import Results
 from storage.settings import Chosen
@@ -63,6 +66,7 @@ async def an_office(
     studio: Any = None,
     connected: bool = True,
     cards: Any = None,
+    memory_tokens: int = 1500,
     **section: Any,
 ) -> AsyncIterator[Office]:
     """Open a desk in a folder; keyword arguments beyond the fakes are keys of its section."""
@@ -77,12 +81,16 @@ async def an_office(
     section = {"user_per_minute": 0, "place_per_minute": 0, "guild_per_minute": 0, "grace_s": 0.0, **section}
     async with open_store(folder / "summon.sqlite") as store, open_lanes(1) as lanes:
         media = Media(store, folder / "media")
-        characters = Characters(store, media)
+        characters, history = Characters(store, media), History(store)
+        spec = WriterSpec(memory_tokens=memory_tokens)
+        lines = DeskSection(**section).history_lines
+        remembering = Remembering(fakes[0], Memories(store), history, characters, spec, lines)
         means = Means(
             store=store,
             media=media,
             characters=characters,
-            history=History(store),
+            history=history,
+            remembering=remembering,
             inbox=Inbox(store),
             outbox=Outbox(store),
             results=Results(store, media),
@@ -95,7 +103,7 @@ async def an_office(
             section=DeskSection(**section),
             cards=cards,
         )
-        async with open_desk(means, folder) as desk:
+        async with open_remembering(remembering), open_desk(means, folder) as desk:
             if connected:
                 desk.connect(platform.name, platform.open)
             yield Office(desk, means, platform, *fakes)

@@ -20,8 +20,10 @@ from typing import Any
 from bots.benches.drill import DrillStudio, drill_stages
 from bots.desk import Desk, open_desk
 from bots.errand import Means
+from bots.remembering import Remembering, open_remembering
 from bots.rules import DeskSection
 from bots.surface import Ask, Heard, Limits, ListCharacters, Message, Place, Summon, Talk, User, Want
+from pipeline.config import WriterSpec
 from pipeline.events import Stage
 from pipeline.lanes import open_lanes
 from pipeline.types import Catalog, Style, Voice
@@ -31,6 +33,7 @@ from storage.history import History
 from storage.inbox import Inbox
 from storage.ledger import Ledger
 from storage.media import Media
+from storage.memory import Memories
 from storage.outbox import Outbox
 from storage.results import Results
 from storage.settings import Chosen
@@ -166,19 +169,24 @@ async def open_street_desk(
         store = await stack.enter_async_context(open_store(folder / "summon.sqlite"))
         lanes = await stack.enter_async_context(open_lanes(1))
         media = Media(store, folder / "media")
-        characters = Characters(store, media)
+        characters, history = Characters(store, media), History(store)
+        stages = drill_stages(lanes, longest, full_size=full_size)
+        remembering = Remembering(
+            stages.writer, Memories(store), history, characters, WriterSpec(), section.history_lines
+        )
         means = Means(
             store=store,
             media=media,
             characters=characters,
-            history=History(store),
+            history=history,
+            remembering=await stack.enter_async_context(open_remembering(remembering)),
             inbox=Inbox(store),
             outbox=Outbox(store),
             results=Results(store, media),
             ledger=Ledger(store),
             chosen=Chosen(store),
             forgetting=Forgetting(store, media, characters),
-            stages=drill_stages(lanes, longest, full_size=full_size),
+            stages=stages,
             studio=lambda stages: DrillStudio(stages, CATALOG),
             catalog=CATALOG,
             section=section,

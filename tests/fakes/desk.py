@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from bots.app import App
 from bots.config import Config
+from bots.remembering import Remembering, open_remembering
 from pipeline.lanes import open_lanes
 from pipeline.local import Stages
 from pipeline.stages import Animator, Listener, Painter, Speaker, Writer
@@ -14,6 +15,7 @@ from pipeline.studio import Studio
 from storage.characters import Characters
 from storage.history import History
 from storage.media import Media
+from storage.memory import Memories
 from storage.store import open_store
 from tests.fakes.stages import A_CATALOG, FakeAnimator, FakeListener, FakePainter, FakeSpeaker, FakeWriter
 
@@ -40,13 +42,18 @@ async def open_fake_app(
             lanes=lanes,
         )
         media = Media(store, folder / "media")
-        yield App(
-            config=config,
-            stages=stages,
-            studio=Studio(stages, A_CATALOG, config.pipeline),
-            catalog=A_CATALOG,
-            store=store,
-            media=media,
-            characters=Characters(store, media),
-            history=History(store),
-        )
+        characters, history = Characters(store, media), History(store)
+        lines = config.desk.history_lines
+        remembering = Remembering(stages.writer, Memories(store), history, characters, config.writer, lines)
+        async with open_remembering(remembering):
+            yield App(
+                config=config,
+                stages=stages,
+                studio=Studio(stages, A_CATALOG, config.pipeline),
+                catalog=A_CATALOG,
+                store=store,
+                media=media,
+                characters=characters,
+                history=history,
+                remembering=remembering,
+            )
