@@ -32,7 +32,10 @@ BACKENDS: dict[str, dict[str, Backend]] = {
         "improviser": Backend("pipeline.write.improviser"),
         "openai": Backend("pipeline.write.openai_chat"),
     },
-    "painter": {"drawn": Backend("pipeline.paint.drawn.painter")},
+    "painter": {
+        "drawn": Backend("pipeline.paint.drawn.painter"),
+        "openai": Backend("pipeline.paint.openai_images", weights=True),
+    },
     "speaker": {
         "espeak": Backend("pipeline.speak.espeak"),
         "openai": Backend("pipeline.speak.openai_speech"),

@@ -115,10 +115,18 @@ class DiffusionSpec(Section):
     )
 
 
+class ImageServer(SoundServer):
+    """One server that paints behind the OpenAI protocol."""
+
+    timeout_s: float = Field(120.0, gt=0, description="seconds one picture may take before the next server is asked")
+    retries: int = Field(1, ge=0, le=5, description="how often a busy or failing server is asked again")
+    picture: str = Field("1024x1024", pattern=r"^(\d{2,4}x\d{2,4}|auto)$", description="the size that is asked for")
+
+
 class PainterSpec(StageSpec):
     """Who paints portraits."""
 
-    backend: str = Field("drawn", description="drawn needs no model and no GPU; diffusion needs both")
+    backend: str = Field("drawn", description="drawn needs no model and no GPU, diffusion both, openai a server")
     timeout_s: float = Field(600.0, gt=0, description="seconds one portrait may take before it counts as failed")
     size: int = Field(512, ge=128, le=1024, multiple_of=16, description="width and height of a portrait in pixels")
     detector: str = Field(
@@ -129,6 +137,7 @@ class PainterSpec(StageSpec):
     detector_weights: str = Field("", description="a file of the detector's weights, where it takes one of yours")
     tries: int = Field(8, ge=1, le=8, description="how many portraits are tried until the detector sees a face")
     draw_face: bool = Field(default=True, description="draw a face into the best of them where it sees none")
+    servers: tuple[ImageServer, ...] = Field((), description="the servers of the openai backend, asked in this order")
     diffusion: DiffusionSpec = DiffusionSpec()
 
 
