@@ -27,6 +27,7 @@ class _Entry(Section):
     sha256: str = Field("", pattern="^([0-9a-f]{8,64})?$")
     used_by: tuple[str, ...] = ()
     note: str = ""
+    pickle: bool = False
 
 
 class _File(Section):

@@ -104,7 +104,7 @@ class Shelf:
         if source.kind is Kind.LOCAL:
             raise WeightsMissing(f"{weights.source} is a path of your own, which nobody can fetch.")
         async with self._busy.setdefault(source.slug, asyncio.Lock()), self._alone(source):
-            allowed = self._pickles if pickles is None else pickles
+            allowed = weights.pickle or (self._pickles if pickles is None else pickles)
             known = {} if accept else remembered(self.folder, source.slug)
             commit, items = await self._items(source, weights, known, pickles=allowed)
             return await self._bring(source, weights, commit, items, told, pickles=allowed)

@@ -106,3 +106,5 @@ class Weights:
     """Of a single file, in hexadecimal, at least the first 8 digits; empty: what came first is remembered."""
     note: str = ""
     """What an operator should know before fetching."""
+    pickle: bool = False
+    """True where a pickle is expected and taken without asking: there is nothing else, and its hash is pinned."""
