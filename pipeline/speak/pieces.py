@@ -23,7 +23,9 @@ def joined(parts: Iterable[Speech], rate_hz: int) -> Speech:
     for part in parts:
         offset = len(pcm) / 2 / rate_hz
         for phone in part.phones:
-            append(phones, Phone(phone.symbol, phone.start + offset, phone.end + offset))
+            # What was brought to another rate may end a part of a sample later than its sound.
+            start = max(phone.start + offset, phones[-1].end if phones else 0.0)
+            append(phones, Phone(phone.symbol, start, max(start, phone.end + offset)))
         pcm += part.pcm
         estimated = estimated or part.estimated
     return Speech("", bytes(pcm), rate_hz, tuple(phones), estimated)
