@@ -8,8 +8,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import re
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib import resources
@@ -23,9 +25,14 @@ from pipeline.errors import DiskFull, OutputUnwritable, StoreCorrupt, StoreError
 BUSY_SECONDS = 10.0
 """How long a statement waits for another process that writes."""
 
+COPIES = 3
+"""How many databases from before a migration are kept beside the one in use; the oldest goes."""
+
 _CORRUPT = ("not a database", "malformed", "corrupt")
 _FULL = ("disk is full", "full", "disk i/o error")
 _UNWRITABLE = ("unable to open", "readonly", "read-only", "permission")
+
+log = logging.getLogger(__name__)
 
 Row = sqlite3.Row
 Values = Iterable[Any]
@@ -262,11 +269,37 @@ async def _migrate(connection: aiosqlite.Connection, path: Path) -> None:
             raise StoreTooNew(
                 f"The database {path} has version {version}, this program knows {newest}: install a newer version."
             )
+        if 0 < version < newest:
+            await _copy_aside(connection, path, version)
         for number, script in scripts.items():
             if number > version:
                 await _apply(connection, number, script)
     except sqlite3.Error as error:
         raise said(error, path) from error
+
+
+async def _copy_aside(connection: aiosqlite.Connection, path: Path, version: int) -> None:
+    """Keep the database as an older version of the program can read it; without a copy nothing is changed."""
+    copy = path.with_name(time.strftime(f"{path.stem}-v{version}-%Y%m%d-%H%M%S{path.suffix}", time.gmtime()))
+    part = copy.with_name(f".{copy.name}.{os.getpid()}")
+    try:
+        await connection.execute_fetchall("VACUUM INTO ?", (str(part),))
+        await asyncio.to_thread(_settle, part, copy, path)
+    except OSError as error:
+        raise OutputUnwritable(f"The copy {copy} before the migration cannot be written: {error.strerror}.") from error
+    finally:
+        await asyncio.to_thread(part.unlink, missing_ok=True)
+    log.info("database copied before its migration", extra={"copy": copy.name, "version": version})
+
+
+def _settle(part: Path, copy: Path, path: Path) -> None:
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
+    part.replace(copy)
+    stamped = re.compile(rf"{re.escape(path.stem)}-v\d+-(\d{{8}}-\d{{6}}){re.escape(path.suffix)}")
+    copies = [(found[1], other) for other in path.parent.iterdir() if (found := stamped.fullmatch(other.name))]
+    for _, old in sorted(copies)[:-COPIES]:
+        old.unlink(missing_ok=True)
 
 
 async def _version(connection: aiosqlite.Connection) -> int:

@@ -1,9 +1,12 @@
 import asyncio
+import contextlib
+import errno
 import sqlite3
 
 import pytest
 
 from pipeline.errors import DiskFull, OutputUnwritable, StoreCorrupt, StoreError, StoreTooNew
+from storage import store as store_module
 from storage.store import migrations, open_store, said
 
 LINE = "INSERT INTO media (sha, kind, bytes, made, used) VALUES (?, 'clip', 1, 0, 0)"
@@ -156,3 +159,71 @@ async def test_a_backup_is_a_whole_database(tmp_path):
     async with open_store(tmp_path / "copy.db") as copy:
         assert await copy.check() == ()
         assert len(await copy.all("SELECT * FROM media")) == 1
+
+
+def older(path, version):
+    """A database as a program of that version left it, with one character."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        for number, script in migrations().items():
+            if number <= version:
+                connection.executescript(script)
+        connection.execute(LINE.replace("'clip'", "'portrait'"), ("a",))
+        connection.execute(f"PRAGMA user_version = {version}")
+        connection.commit()
+
+
+def copies(folder):
+    return sorted(path for path in folder.glob("s-v*.db"))
+
+
+async def test_a_database_is_copied_before_it_is_migrated(tmp_path):
+    older(tmp_path / "s.db", 1)
+    async with open_store(tmp_path / "s.db") as store:
+        assert await store.one("SELECT 1 FROM notes") is None
+    (copy,) = copies(tmp_path)
+    with contextlib.closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+        assert connection.execute("SELECT sha FROM media").fetchall() == [("a",)]
+
+
+async def test_a_copy_can_take_the_place_of_the_migrated_one(tmp_path):
+    older(tmp_path / "s.db", 2)
+    async with open_store(tmp_path / "s.db"):
+        pass
+    (tmp_path / "other").mkdir()
+    copies(tmp_path)[0].rename(tmp_path / "other" / "s.db")
+    async with open_store(tmp_path / "other" / "s.db") as store:
+        assert [row["sha"] for row in await store.all("SELECT sha FROM media")] == ["a"]
+
+
+async def test_a_new_or_current_database_is_not_copied(tmp_path):
+    for _ in range(2):
+        async with open_store(tmp_path / "s.db"):
+            pass
+    assert copies(tmp_path) == []
+
+
+async def test_only_the_latest_copies_are_kept(tmp_path):
+    for day in range(1, 6):
+        (tmp_path / f"s-v1-2026010{day}-000000.db").touch()
+    (tmp_path / "s-v1-notes.db").touch()
+    older(tmp_path / "s.db", 1)
+    async with open_store(tmp_path / "s.db"):
+        pass
+    names = [path.name for path in copies(tmp_path)]
+    assert names[:2] == ["s-v1-20260104-000000.db", "s-v1-20260105-000000.db"]
+    assert (len(names), names[-1]) == (4, "s-v1-notes.db")
+
+
+async def test_without_a_copy_nothing_is_migrated(tmp_path, monkeypatch):
+    older(tmp_path / "s.db", 1)
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(store_module, "_settle", full)
+    with pytest.raises(OutputUnwritable, match="copy"):
+        async with open_store(tmp_path / "s.db"):
+            pass
+    with contextlib.closing(sqlite3.connect(tmp_path / "s.db")) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
