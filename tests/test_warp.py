@@ -162,6 +162,41 @@ def test_opening_is_gradual(portrait: Portrait, puppet: Puppet) -> None:
     assert max(two - one for one, two in itertools.pairwise(dark)) < 0.5 * dark[-1]
 
 
+def grey_teeth(portrait: Portrait, picture: np.ndarray) -> float:
+    """Share of the mouth that is neither teeth nor tongue, lips nor darkness: half of a row of teeth."""
+    x, y = np.mean(portrait.landmarks[60:68], 0).astype(int)
+    mouth = picture[y - 20 : y + 45, x - 30 : x + 30].astype(int)
+    most = mouth.max(2)
+    return float(((np.ptp(mouth, 2) < 0.3 * most) & (most > 70) & (most < 205)).mean())
+
+
+@pytest.mark.parametrize("pair", list(itertools.combinations("BCDEFGH", 2)), ids="".join)
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.7])
+def test_no_mix_of_two_mouths_has_grey_teeth(
+    portrait: Portrait, puppet: Puppet, pair: tuple[str, str], share: float
+) -> None:
+    frame = puppet.draw(pose({pair[0]: 1 - share, pair[1]: share}))
+    assert grey_teeth(portrait, rgb_of(frame)) < 0.04
+
+
+@pytest.mark.parametrize("gaze", [-1.0, 1.0])
+def test_the_corners_of_an_eye_stay_when_it_looks_aside(portrait: Portrait, puppet: Puppet, gaze: float) -> None:
+    rest = rgb_of(puppet.draw(pose())).astype(int)
+    aside = rgb_of(puppet.draw(pose(gaze_x=gaze))).astype(int)
+    for corner, inward in ((36, 1), (39, -1), (42, 1), (45, -1)):
+        x, y = np.round(portrait.landmarks[corner]).astype(int)
+        near = slice(y - 3, y + 4), slice(*sorted((x, x + 5 * inward)))
+        assert np.abs(rest[near] - aside[near]).mean() < 6
+
+
+@pytest.mark.parametrize("blink", [0.72, 0.8, 0.88])
+def test_no_iris_shows_through_a_lid_that_falls(portrait: Portrait, puppet: Puppet, blink: float) -> None:
+    shut = rgb_of(puppet.draw(pose(blink=blink))).astype(int)
+    x, y = np.mean(portrait.landmarks[36:42], 0).astype(int)
+    iris = shut[y - 10 : y + 4, x - 8 : x + 8]
+    assert np.abs(iris - (217, 130, 79)).max(2).mean() < 25
+
+
 def test_patches_leave_no_seam(portrait: Portrait, puppet: Puppet) -> None:
     patch = portrait.mouths[0]
     frame = rgb_of(puppet.draw(pose({"D": 0.6, "F": 0.4}, yaw_deg=2.0))).astype(int)

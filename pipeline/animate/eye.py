@@ -10,9 +10,10 @@ import numpy.typing as npt
 
 from pipeline.animate.bend import bends
 from pipeline.animate.colour import Pixels
+from pipeline.animate.eyeball import RIM, complete, find_iris
 from pipeline.animate.face import Points
 from pipeline.animate.field import Box, Field, Moved, box_around
-from pipeline.animate.layer import Cover, Frame, Window, changes, cover, mixed, state_of
+from pipeline.animate.layer import Cover, Frame, Window, changes, cover, state_of
 from pipeline.types import Pose
 
 _GAZE_X, _GAZE_Y = 0.2, 0.18
@@ -24,7 +25,7 @@ _EDGE_SHARE = 0.035
 _STILL = 0.04
 _SHUT = 0.86
 """From here on all of the closed patch is seen, not only what is above the lid."""
-_HALF_FROM, _HALF_TO = 0.72, 0.92
+_HALF_UNTIL = 0.7
 """Where the patch of the half closed lid gives way to that of the closed one."""
 
 
@@ -52,7 +53,7 @@ class Eye:
         self._origin = np.array((box.left, box.top), np.float32)
         hole, hole_box = _opening(opened, box)
         self._hole = Cover(hole, hole_box, field, width, height)
-        self._ball = state_of(_spread(np.ascontiguousarray(portrait[box.y]), hole, hole_box, box), opened)
+        self._set_ball(np.ascontiguousarray(portrait[box.y]), hole, hole_box, box)
         changed = changes(portrait, [rgb for rgb, _ in lids], box)
         near = np.abs(np.arange(box.width) + box.left - self._centre[0]) < 1.9 * self._half[0]
         changed[:, ~near] = 0
@@ -61,15 +62,35 @@ class Eye:
         around = (opened - self._centre) * 1.5 + self._centre
         self._held = np.concatenate((opened[[0, 3, 4, 5]], around)).astype(np.float32)
 
+    def _set_ball(self, picture: Pixels, hole: Pixels, hole_box: Box, box: Box) -> None:
+        """Find the iris, and complete what the lids hide."""
+        seen = np.zeros(picture.shape[:2], bool)
+        top, left = hole_box.top - box.top, hole_box.left - box.left
+        seen[top : top + hole_box.height, left : left + hole_box.width] = hole > 200
+        self._iris = find_iris(picture, seen)
+        self._ball = state_of(complete(picture, seen, self._iris), self._rest)
+
     def draw(self, frame: Frame, moved: Moved, pose: Pose) -> None:
         """Draw the eye as a pose has it, where it differs from rest."""
         blink = float(np.clip(pose.blink, 0, 1))
         if blink < _SHUT and (abs(pose.gaze_x) > _STILL or abs(pose.gaze_y) > _STILL):
             view = self._hole.window(moved)
             gaze = np.array((_GAZE_X * pose.gaze_x, _GAZE_Y * pose.gaze_y), np.float32) * self._half
-            frame.lay(view.box, *view.read(self._ball, view.places - gaze - self._origin), self._hole.alpha(view))
+            turn = self._going(view.places[..., 0], float(gaze[0]))[..., None] * gaze
+            frame.lay(view.box, *view.read(self._ball, view.places - turn - self._origin), self._hole.alpha(view))
         if blink > _STILL:
             self._close(frame, moved, blink)
+
+    def _going(self, x: npt.NDArray[np.float32], gaze: float) -> npt.NDArray[np.float32]:
+        """How far each place goes along with the iris, at columns x: corners of eyes stay where they are."""
+        if self._iris is None:
+            return np.ones_like(x)
+        middle = self._iris.x + float(self._origin[0]) + gaze
+        left, right = float(self._rest[0, 0]), float(self._rest[3, 0])
+        room = np.where(x < middle, middle - left, right - middle) - RIM * self._iris.radius
+        away = np.abs(x - middle) - RIM * self._iris.radius
+        # Not steeper than this, or the white would fold.
+        return np.asarray(1 - np.clip(away / np.maximum(room, abs(gaze) / 0.7 + 1), 0, 1), np.float32)
 
     def _close(self, frame: Frame, moved: Moved, blink: float) -> None:
         """Lay the lid over the open eye, bent so that its edge is where a lid this far down has it."""
@@ -77,17 +98,12 @@ class Eye:
         half, shut = self._lids[0].points, self._lids[1].points
         share = 2 * blink if blink < 0.5 else 2 * blink - 1
         points = self._rest + share * (half - self._rest) if blink < 0.5 else half + share * (shut - half)
-        closed = float(np.clip((blink - _HALF_FROM) / (_HALF_TO - _HALF_FROM), 0, 1))
         alpha = cv2.multiply(self._cover.alpha(view), self._above(view, points, blink), scale=1 / 255)
+        # Not a dissolve of the two: an iris would be seen through a lid.
+        state = self._lids[0 if blink < _HALF_UNTIL else 1]
         size = float(4 * self._half[0])
-        seen: tuple[Pixels, Pixels] | None = None
-        for state, amount in ((self._lids[0], 1 - closed), (self._lids[1], closed)):
-            if amount > 0:
-                bend = bends(view.places, points[[1, 2]], [(state.points - points)[[1, 2]]], self._held, size)[0]
-                here = view.read(state, view.places + bend - self._origin)
-                seen = here if seen is None else (mixed(here[0], seen[0], amount), mixed(here[1], seen[1], amount))
-        if seen is not None:
-            frame.lay(view.box, *seen, np.asarray(alpha, np.uint8))
+        bend = bends(view.places, points[[1, 2]], [(state.points - points)[[1, 2]]], self._held, size)[0]
+        frame.lay(view.box, *view.read(state, view.places + bend - self._origin), np.asarray(alpha, np.uint8))
 
     def _above(self, view: Window, points: Points, blink: float) -> Pixels:
         """255 above the edge of the lid and on it, 0 below."""
@@ -97,8 +113,7 @@ class Eye:
         # Beyond the corners only a shut eye changes anything.
         beyond = np.maximum(np.abs(x - self._centre[0]) / self._half[0] - 1.1, 0) * 3 * self._half[1]
         shut = np.clip((blink - _SHUT) / (1 - _SHUT), 0, 1) * 6 * self._half[1]
-        inside = view.dense((edge - y - beyond + shut).astype(np.float32))
-        return np.asarray(cv2.convertScaleAbs(np.clip(inside / 1.6 + 0.5, 0, 1), alpha=255), np.uint8)
+        return view.beyond(edge - y - beyond + shut)
 
 
 def _opening(points: Points, within: Box) -> tuple[Pixels, Box]:
@@ -124,21 +139,6 @@ def _opening(points: Points, within: Box) -> tuple[Pixels, Box]:
     hole[[0, -1]] = 0
     hole[:, [0, -1]] = 0
     return np.asarray(cv2.GaussianBlur(hole, (0, 0), 0.7), np.uint8), box
-
-
-def _spread(rgb: Pixels, hole: Pixels, hole_box: Box, box: Box) -> Pixels:
-    """What is seen through an opening, continued up and down from its edges: an eyeball that can be moved."""
-    inside = np.zeros((box.height, box.width), bool)
-    top, left = hole_box.top - box.top, hole_box.left - box.left
-    inside[top : top + hole_box.height, left : left + hole_box.width] = hole > 200
-    columns = np.flatnonzero(inside.any(0))
-    if not columns.size:
-        return rgb
-    first, last = inside.argmax(0), inside.shape[0] - 1 - inside[::-1].argmax(0)
-    column = np.clip(np.arange(rgb.shape[1]), columns[0], columns[-1])
-    row = np.clip(np.arange(rgb.shape[0])[:, None], first[column], last[column])
-    spread = rgb[row, np.broadcast_to(column, row.shape)]
-    return np.ascontiguousarray(np.where(inside[..., None], rgb, cv2.GaussianBlur(spread, (0, 0), 1.0)))
 
 
 def _arc(x: npt.NDArray[np.float32], corners: Points, lid: Points) -> npt.NDArray[np.float32]:

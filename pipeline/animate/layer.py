@@ -1,12 +1,12 @@
 """A part of a face that changes its state: mouth or brows.
 
-A state is a patch with its landmarks. Between states both the landmarks and the pixels are mixed: every patch is bent
-until its landmarks lie where the mixed ones do, and only then are the patches dissolved, so nothing shows twice.
+A state is a patch with its landmarks. Between states the landmarks are mixed, and every patch that is seen is bent
+until its landmarks lie where the mixed ones do, so nothing shows twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -19,6 +19,8 @@ from pipeline.animate.face import Points
 from pipeline.animate.field import Box, Field, Grid, Moved, box_around
 
 Shares = npt.NDArray[np.float64]
+Look = tuple[Pixels, Pixels]
+"""Y, (h, w), and U and V, (h / 2, w / 2, 4), of a window."""
 
 _CELL = 4
 """Pixels between the nodes of a bend: lips are thin."""
@@ -26,9 +28,10 @@ _TELLING = 3
 """A difference in brightness that a patch is there for."""
 _SOFT_SHARE = 0.012
 """Width of the edge where a patch fades into the portrait, of the portrait's width."""
-_FAINT = 0.07
 _SAME = 0.05
 """Pixels that nobody sees."""
+_EDGE = 1.6
+"""Width of a drawn edge, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +80,7 @@ class Frame:
     def lay(self, box: Box, luma: Pixels, chroma: Pixels, alpha: Pixels) -> None:
         """Lay a picture over a box of the frame."""
         _lay(self.y[box.y], luma, alpha)
-        half: Pixels = np.asarray(
-            cv2.resize(alpha, (box.width // 2, box.height // 2), interpolation=cv2.INTER_AREA), np.uint8
-        )
+        half = _halved(alpha)
         for channel, plane in enumerate((self.u, self.v)):
             _lay(plane[box.uv], np.asarray(cv2.extractChannel(chroma, channel), np.uint8), half)
 
@@ -101,7 +102,16 @@ class Window:
             every[cell : cell + self.box.height // shrink, cell : cell + self.box.width // shrink], np.float32
         )
 
-    def read(self, state: State, places: Grid) -> tuple[Pixels, Pixels]:
+    def even(self, share: float) -> Pixels:
+        """The same share everywhere, of 255."""
+        return np.full((self.box.height, self.box.width), round(255 * share), np.uint8)
+
+    def beyond(self, distance: npt.NDArray[np.float32]) -> Pixels:
+        """255 where the distance at the nodes, in pixels, is above 0; an edge a pixel and a half wide, then 0."""
+        inside = self.dense(distance.astype(np.float32))
+        return np.asarray(cv2.convertScaleAbs(np.clip(inside / _EDGE + 0.5, 0, 1), alpha=255), np.uint8)
+
+    def read(self, state: State, places: Grid) -> Look:
         """A state's pixels, given where each node's lie in its patch."""
         return sampled(state.luma, self.dense(2 * places)), sampled(state.chroma, self.dense(places, 2))
 
@@ -168,30 +178,30 @@ class Layer:
         self._origin = np.array((box.left, box.top), np.float32)
         self._pins = pins(self._cover.box)
 
-    def draw(self, frame: Frame, moved: Moved, geometry: Shares, texture: Shares) -> None:
+    def draw(
+        self,
+        frame: Frame,
+        moved: Moved,
+        geometry: Shares,
+        state: int,
+        other: tuple[int, Callable[[Window], Pixels]] | None = None,
+    ) -> None:
         """Draw a mixed state.
 
         Args:
             frame: What to draw into.
             moved: How the head is moved.
             geometry: How much of every state's landmarks.
-            texture: How much of every state's pixels.
+            state: Whose pixels are seen.
+            other: Whose are seen as well, and where: 255 where they alone are.
         """
         view = self._cover.window(moved)
         points = np.tensordot(geometry, self._points, 1).astype(np.float32)
-        seen = np.maximum(texture - _FAINT, 0)
-        shown = np.flatnonzero(seen)
-        moves = [self._points[k] - points for k in shown]
-        places = self._bent(view.places, points, moves)
-        luma, chroma, total = None, None, 0.0
-        for k, place in zip(shown, places, strict=True):
-            here = view.read(self._states[k], place - self._origin)
-            total += seen[k]
-            luma = here[0] if luma is None else mixed(here[0], luma, seen[k] / total)
-            chroma = here[1] if chroma is None else mixed(here[1], chroma, seen[k] / total)
-        if luma is None or chroma is None:
-            return
-        frame.lay(view.box, luma, chroma, self._cover.alpha(view))
+        shown = [state] if other is None else [state, other[0]]
+        places = self._bent(view.places, points, [self._points[k] - points for k in shown])
+        looks = [view.read(self._states[k], place - self._origin) for k, place in zip(shown, places, strict=True)]
+        look = looks[0] if other is None else blended(looks[0], looks[1], other[1](view))
+        frame.lay(view.box, *look, self._cover.alpha(view))
 
     def _bent(self, places: Grid, points: Points, moves: list[Points]) -> list[Grid]:
         if all(float(np.abs(move).max()) < _SAME for move in moves):
@@ -235,9 +245,16 @@ def cover(changed: Pixels, box: Box, width: int) -> tuple[Pixels, Box]:
     return np.ascontiguousarray(faded[top:bottom, left:right]), tight
 
 
-def mixed(one: Pixels, other: Pixels, share: float) -> Pixels:
-    """A share of one picture and the rest of another."""
-    return np.asarray(cv2.addWeighted(one, share, other, 1 - share, 0), np.uint8)
+def blended(one: Look, other: Look, alpha: Pixels) -> Look:
+    """One look, and another where alpha is 255."""
+    for under, over, share in zip(one, other, (alpha, cv2.merge([_halved(alpha)] * 4)), strict=True):
+        _lay(under, over, np.asarray(share, np.uint8))
+    return one
+
+
+def _halved(alpha: Pixels) -> Pixels:
+    height, width = alpha.shape
+    return np.asarray(cv2.resize(alpha, (width // 2, height // 2), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _lay(under: Pixels, over: Pixels, alpha: Pixels) -> None:

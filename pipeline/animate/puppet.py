@@ -8,19 +8,18 @@ import numpy.typing as npt
 from pipeline.animate.atlas import completed
 from pipeline.animate.colour import Pixels
 from pipeline.animate.eye import Eye
-from pipeline.animate.face import BROWS, EYE_LEFT, EYE_RIGHT, INNER_LIPS, LIPS, Face, Points, measure
+from pipeline.animate.face import BROWS, EYE_LEFT, EYE_RIGHT, LIPS, Face, Points, measure
 from pipeline.animate.field import Box, Field, Moved, box_around
 from pipeline.animate.layer import Frame, Layer
+from pipeline.animate.mouth import Mouth
 from pipeline.animate.picture import Picture
 from pipeline.types import MOUTH_SHAPES, Patch, Portrait, Pose
 
 _REACH_SHARE = 0.045
 """How far a pose may carry the edge of the thing, of the picture's width."""
 _STILL = 0.004
-_CLOSED_GAP, _OPEN_GAP = 0.012, 0.05
-"""Gaps between the lips, in face widths: below the first only closed shapes are seen, above the second none."""
-_DISSOLVE = 8.0
-"""Above 1 the stronger of two shapes is seen more than its share: half of two rows of teeth are grey teeth."""
+_RAISED, _LOWERED = 1, 2
+"""Where the brows' states lie, after that at rest."""
 
 
 class Puppet:
@@ -62,16 +61,13 @@ class Puppet:
 
     def _set_layers(self, portrait: Portrait, rgb: Pixels) -> None:
         points = self._face.points
-        self._mouths: Layer | None = None
+        self._mouth: Mouth | None = None
         self._brows: Layer | None = None
         self._eyes: tuple[Eye, ...] = ()
-        self._gaps = np.zeros(len(MOUTH_SHAPES))
         if portrait.mouths:
             box = _box_of(portrait.mouths[0])
-            near = _near(points, box, LIPS)
-            self._mouths = Layer(rgb, [_cut(p, near) for p in portrait.mouths], box, self._field)
-            gaps = [_gap(np.asarray(p.landmarks, np.float32)[INNER_LIPS]) for p in portrait.mouths]
-            self._gaps = np.array(gaps) / self._face.width
+            shapes = [_cut(patch, slice(None)) for patch in portrait.mouths]
+            self._mouth = Mouth(rgb, shapes, _near(points, box, LIPS), box, self._face.width, self._field)
         if portrait.brows:
             box = _box_of(portrait.brows[0])
             near = _near(points, box, BROWS)
@@ -92,35 +88,18 @@ class Puppet:
         self._draw_brows(frame, moved, pose)
         for eye in self._eyes:
             eye.draw(frame, moved, pose)
-        self._draw_mouth(frame, moved, pose)
+        if self._mouth is not None:
+            self._mouth.draw(frame, moved, np.asarray(pose.mouth))
         return self.frame
-
-    def _draw_mouth(self, frame: Frame, moved: Moved, pose: Pose) -> None:
-        weights = np.asarray(pose.mouth, np.float64)
-        if self._mouths is None or weights[MOUTH_SHAPES.index("X")] > 1 - _STILL:
-            return
-        self._mouths.draw(frame, moved, weights, self._seen(weights))
-
-    def _seen(self, weights: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        """Which shapes' pixels fill the mixed mouth: a closed one cannot fill an open one."""
-        gap = float(weights @ self._gaps)
-        opened = np.clip((gap - _CLOSED_GAP) / (_OPEN_GAP - _CLOSED_GAP), 0, 1)
-        opened = opened * opened * (3 - 2 * opened)
-        fits = np.where(self._gaps < _CLOSED_GAP, 1 - opened, 0.02 + opened)
-        return _decided(weights * fits)
 
     def _draw_brows(self, frame: Frame, moved: Moved, pose: Pose) -> None:
         if self._brows is None or abs(pose.brow) < _STILL:
             return
         size = min(1.0, abs(pose.brow))
-        mix = np.array((1 - size, size, 0.0) if pose.brow > 0 else (1 - size, 0.0, size))
-        self._brows.draw(frame, moved, mix, _decided(mix))
-
-
-def _decided(shares: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Shares that lean towards the largest."""
-    leaning = shares**_DISSOLVE
-    return np.asarray(leaning / max(float(leaning.sum()), 1e-9))
+        state = _RAISED if pose.brow > 0 else _LOWERED
+        mix = np.zeros(3)
+        mix[[0, state]] = 1 - size, size
+        self._brows.draw(frame, moved, mix, 0, (state, lambda view: view.even(size)))
 
 
 def _near(points: Points, box: Box, moved: slice) -> npt.NDArray[np.intp]:
@@ -133,11 +112,6 @@ def _near(points: Points, box: Box, moved: slice) -> npt.NDArray[np.intp]:
 
 def _cut(patch: Patch, moved: slice | npt.NDArray[np.intp]) -> tuple[Pixels, Points]:
     return _pixels(patch.rgb, patch.width, patch.height), np.asarray(patch.landmarks, np.float32)[moved]
-
-
-def _gap(inner: Points) -> float:
-    """Between the inner lips, from their eight points."""
-    return float(max(0.0, np.mean(inner[[7, 6, 5], 1] - inner[[1, 2, 3], 1])))
 
 
 def _jaw_share(portrait: Portrait, face: Face) -> float:

@@ -1,0 +1,77 @@
+"""The mouth: its shape is mixed from nine, and what is seen in it comes from one or two of them."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.animate.colour import Pixels
+from pipeline.animate.face import INNER_LIPS, OUTER_LIPS, Points
+from pipeline.animate.field import Box, Field, Moved
+from pipeline.animate.layer import Frame, Layer, Shares
+from pipeline.types import MOUTH_SHAPES
+
+_STILL = 0.004
+_CLOSED_GAP, _OPEN_GAP = 0.012, 0.05
+"""Gaps between the lips, in face widths: below the first only closed shapes are seen, above the second none."""
+_LEANS = 2.0
+"""Above 1 the stronger of two shapes is seen more than its share."""
+_FAINT = 0.07
+"""A share that is not worth seeing."""
+
+
+class Mouth:
+    """The mouth of a portrait."""
+
+    def __init__(
+        self,
+        portrait: Pixels,
+        shapes: list[tuple[Pixels, Points]],
+        near: npt.NDArray[np.intp],
+        box: Box,
+        face_width: float,
+        field: Field,
+    ) -> None:
+        """Prepare the nine shapes.
+
+        Args:
+            portrait: (h, w, 3) RGB, the whole picture at rest.
+            shapes: (box.height, box.width, 3) RGB and all landmarks of each.
+            near: Which landmarks a shape may move, and those around them.
+            box: Where the shapes lie.
+            face_width: In pixels.
+            field: How the portrait moves.
+        """
+        self._layer = Layer(portrait, [(rgb, points[near]) for rgb, points in shapes], box, field)
+        inner = np.stack([points[INNER_LIPS][:, 1] for _, points in shapes])
+        outer = np.stack([points[OUTER_LIPS][:, 1] for _, points in shapes])
+        self._top, self._bottom = inner[:, [1, 2, 3]].mean(1), inner[:, [5, 6, 7]].mean(1)
+        self._gaps = np.maximum(0, self._bottom - self._top) / face_width
+        self._thick = np.maximum(2, (np.ptp(outer, 1) - self._gaps * face_width) / 2)
+
+    def draw(self, frame: Frame, moved: Moved, weights: Shares) -> None:
+        """Draw the mouth with so much of every shape."""
+        if weights[MOUTH_SHAPES.index("X")] > 1 - _STILL:
+            return
+        over, under, line = self._looks(weights)
+        below = None if over == under else (under, lambda view: view.beyond(view.places[..., 1] - line))
+        self._layer.draw(frame, moved, weights, over, below)
+
+    def _looks(self, weights: Shares) -> tuple[int, int, float]:
+        """Whose pixels are seen above a line, whose below it, and where in the portrait it is.
+
+        A dissolve would show half a row of teeth, which is grey. Jaws go down: what the wider of two mouths shows comes
+        up from below, and the edge of the line passes for the edge of the teeth.
+        """
+        gap = float(weights @ self._gaps)
+        opened = np.clip((gap - _CLOSED_GAP) / (_OPEN_GAP - _CLOSED_GAP), 0, 1)
+        opened = opened * opened * (3 - 2 * opened)
+        closed = self._gaps < _CLOSED_GAP
+        shares = (weights * np.where(closed, 1 - opened, (0.02 + opened) * (0.2 + self._gaps / _OPEN_GAP))) ** _LEANS
+        first, second = np.argsort(-shares, kind="stable")[:2].tolist()
+        over, under = sorted((first, second), key=lambda k: float(self._gaps[k]))
+        share = float(shares[under] / max(shares[over] + shares[under], 1e-12))
+        if not _FAINT < share < 1 - _FAINT:
+            return first, first, 0.0
+        top, bottom, thick = (float(weights @ lips) for lips in (self._top, self._bottom, self._thick))
+        return over, under, bottom + thick - share * (bottom - top + 2 * thick)
