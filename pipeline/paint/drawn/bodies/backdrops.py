@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 
 from pipeline.lexicon import Reading
+from pipeline.paint.drawn.bodies.nouns import named
 from pipeline.paint.drawn.bodies.scenes import SCENES, Scene
 from pipeline.paint.drawn.bodies.shapes import Shape, ellipse, leaf, poly, scallop
 from pipeline.paint.drawn.bodies.tints import clamp, is_colour, lightness, mix
@@ -103,7 +104,7 @@ MOODS: dict[str, tuple[str, float]] = {
 def backdrop(reading: Reading, brush: Brush, rng: random.Random) -> str:
     """Draw the background alone."""
     place = place_of(reading)
-    body = _body_colour(reading)
+    body = _body_colour(named(reading)[0])
     above, below, light = _sky(place, body, reading.moods, rng)
     # The light of the wash lies behind the body, so that the silhouette is set off from the place.
     halo = mix(above, light, 0.8) if lightness(body) < 0.68 else mix(below, light, 0.25)

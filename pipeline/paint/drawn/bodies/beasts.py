@@ -156,8 +156,11 @@ def _ruff(s: Sheet, kind: str) -> None:
             s.accent,
         )
     elif kind == "humps":
-        for x in (76, 436):
-            s.surface(ellipse(x, 452, 86, 92), darker(s.main, 0.1))
+        for k in (-1, 1):
+            hump = sym([(MID, 190), (320, 220), (360, 350), (380, 620, 0), (MID, 620)]).move(k * 178, -70)
+            s.surface(hump, darker(s.main, 0.12))
+            for dx in (-28, 0, 28):
+                s.surface(leaf(MID + k * 178 + dx, 170, 66, 34, dx * 0.7), darker(s.main, 0.3), "fur")
     elif kind == "cape":
         s.surface(sym([(MID, 380), (400, 396), (480, 450), (506, 530, 0), (MID, 530)]), "#cf2f3a", "fabric")
     elif kind == "batwings":
@@ -262,6 +265,11 @@ def _muzzle(s: Sheet, kind: str, skin: str) -> None:
     elif kind == "jowls":
         for k in (-1, 1):
             s.surface(ellipse(MID + k * 92, 404, 92, 62), lighter(skin, 0.3), volume=0.8)
+    elif kind == "bristles":
+        for k in (-1, 1):
+            s.surface(ellipse(MID + k * 74, 394, 84, 58), lighter(skin, 0.35), volume=0.8)
+            for i in range(8):
+                s.flat(ellipse(MID + k * (34 + (i * 31) % 92), 376 + (i * 17) % 40, 4.5), darker(skin, 0.4), 0.7)
     elif kind == "puffs":
         for k in (-1, 1):
             s.glow(MID + k * 96, 366, 84, 74, lighter(skin, 0.5), 0.95)
@@ -449,6 +457,9 @@ def _horns(s: Sheet, kind: str) -> None:
         s.part(sym([(MID, 10, 0), (272, 70), (288, 146), (MID, 158)]), "#f6d76b", "metal")
         for y in (60, 90, 120):
             s.line(line((MID - 22 + (140 - y) * 0.12, y + 10), (MID + 22 - (140 - y) * 0.12, y - 8)), "#b98a2a", 4, 0.7)
+    elif kind == "walrus":
+        for k in (-1, 1):
+            s.part(tube([(MID + k * 66, 400), (MID + k * 74, 462), (MID + k * 62, 524)], [36, 30, 8]), bone, "stone")
     elif kind == "tusks":
         for x in (-1, 1):
             s.part(

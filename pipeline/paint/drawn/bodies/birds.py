@@ -6,7 +6,7 @@ from pipeline.paint.drawn.bodies.shapes import MID, curve, ellipse, leaf, line, 
 from pipeline.paint.drawn.bodies.sheet import Sheet
 from pipeline.paint.drawn.bodies.tints import darker, lighter, mix
 
-BILL = "#f0a02c"
+BILL = "#ea7f14"
 
 
 def bird(
@@ -20,6 +20,7 @@ def bird(
     tail: str = "",
     belly: str = "",
     spread: bool = False,
+    pouch: bool = False,
 ) -> None:
     """A bird by its crest, mask, bill and tail."""
     if tail == "fan":
@@ -64,7 +65,9 @@ def bird(
             for i in range(-3, 4):
                 x, y = MID + i * 44 + 22 * (row % 2), 424 + row * 26
                 s.line(line((x - 15, y), (x, y + 12), (x + 15, y)), darker(belly or skin, 0.3), 4, 0.4)
-    if bill != "none":
+    if pouch:
+        _pouch(s, bill)
+    elif bill != "none":
         # The face's own mouth opens in the bill, which begins under the nose.
         s.surface(sym([(MID, 262), (294, 276), (330, 306), (306, 346), (MID, 392, 0)]), bill, "plastic", volume=0.6)
     if crest == "comb":
@@ -87,6 +90,15 @@ def bird(
             "skin",
         )
     s.face(MID, 276, 214, skin=skin, hair=darker(s.main, 0.6), material="feather")
+
+
+def _pouch(s: Sheet, bill: str) -> None:
+    """A pelican's bill: an upper half as a collar, below it a bag that hangs to the feet."""
+    bag = sym([(MID, 300), (350, 310), (396, 350), (352, 450), (MID, 512)])
+    s.surface(bag, mix(bill, "#f7d9a0", 0.3), "skin", volume=1.1)
+    for k in (-1, 1):
+        s.line(line((MID + k * 60, 400), (MID + k * 50, 450), (MID + k * 20, 496)), darker(bill, 0.2), 4, 0.5)
+    s.surface(sym([(MID, 256), (296, 272), (360, 318), (402, 346, 0), (330, 372), (MID, 384)]), bill, "plastic")
 
 
 def _crest(s: Sheet, kind: str) -> None:

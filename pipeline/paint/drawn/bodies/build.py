@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 from pipeline.lexicon import Reading, Thing
 from pipeline.paint.drawn.bodies.costume import costume_of
 from pipeline.paint.drawn.bodies.dress import dress
 from pipeline.paint.drawn.bodies.looks import look_of
+from pipeline.paint.drawn.bodies.nouns import named, sign_look
 from pipeline.paint.drawn.bodies.people import person
 from pipeline.paint.drawn.bodies.sheet import Sheet
 from pipeline.paint.drawn.brush import Brush
@@ -17,13 +19,17 @@ from pipeline.paint.drawn.model import Body
 
 def draw(reading: Reading, brush: Brush, rng: random.Random) -> Body:
     """Draw the thing without its face, and say where the face belongs."""
-    sheet = Sheet(reading, brush, rng)
-    builder, how = look_of(reading.thing.key, reading.thing.kind, reading.thing.category)
     costume = costume_of(reading)
-    own = _chosen(how, rng)
+    look, sign = sign_look(reading)
+    reading, key = named(reading)
+    sheet = Sheet(reading, brush, rng)
+    builder, how = look_of(look or key, reading.thing.kind, reading.thing.category)
+    own = _chosen(how, rng) | ({"sign": sign} if sign else {})
     if builder is person and costume.hat and not own.get("hat"):
         own["hat"] = costume.hat
     builder(sheet, **own)
+    if reading.thing.kind == "hat":
+        costume = replace(costume, hat="")
     if not (costume.hat or costume.neck or costume.held):
         return sheet.body()
     return dress(sheet, costume, brush, lambda thing: _alone(thing, brush, rng), person=builder is person)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from pipeline.paint.drawn.bodies.shapes import MID, Shape, curve, ellipse, line, poly, quad, slab, sym
 from pipeline.paint.drawn.bodies.sheet import Sheet
 from pipeline.paint.drawn.bodies.tints import darker, lighter
@@ -230,20 +232,30 @@ def wall(s: Sheet, *, prison: bool = False) -> None:
 
 
 def stadium(s: Sheet) -> None:
-    """A bowl of stands with floodlights."""
-    for x in (60, 452):
-        s.cord(line((x, 300), (x, 70)), "#a9b2bc", 11)
-        s.part(slab(x - 44, 36, x + 44, 92, 6), "#fff6c8", "light")
-    s.surface(
-        curve([(10, 260, 0), (120, 160), (392, 160), (502, 260, 0), (480, 470), (430, 492), (82, 492), (32, 470)]),
-        s.main,
-        "stone",
-    )
-    s.part(ellipse(MID, 216, 220, 66), "#6fae4c", "leaf")
-    s.line(ellipse(MID, 216, 200, 54), "#fbf7ee", 4)
+    """A bowl of seats around a green field, floodlights and flags above."""
+    for k in (-1, 1):
+        s.cord(line((MID + k * 206, 250), (MID + k * 206, 60)), "#8f99a3", 12)
+        s.part(slab(MID + k * 206 - 44, 22, MID + k * 206 + 44, 74, 8), "#4a525c", "metal")
+        for x in (-26, 0, 26):
+            s.glow(MID + k * 206 + x, 48, 20, 20, "#fff6c0", 0.9)
+            s.flat(ellipse(MID + k * 206 + x, 48, 10), "#fff6c0")
+    s.surface(sym([(MID, 96), (420, 104), (498, 170), (470, 480, 0), (MID, 500)]), s.main, "stone")
+    seats = ellipse(MID, 166, 236, 76)
+    s.surface(seats, lighter(s.main, 0.3), "stone", volume=0.3)
+    with s.inside(seats):
+        for i in range(60):
+            at = (MID + 224 * math.sin(i * 1.9), 166 + 66 * math.cos(i * 2.7))
+            s.flat(ellipse(*at, 8), ("#d9302f", "#f7d32f", "#3a6fc9", "#fbf7ee")[i % 4], 0.8)
+    field = ellipse(MID, 174, 160, 44)
+    s.surface(field, "#4fa04a", "leaf", volume=0.2)
+    with s.inside(field):
+        for x in range(110, 410, 60):
+            s.flat(poly([(x, 120), (x + 30, 120), (x + 30, 230), (x, 230)]), "#63b85c", 0.8)
+        s.line(ellipse(MID, 174, 36, 14), "#fbf7ee", 4, 0.9)
+        s.line(line((MID, 120), (MID, 230)), "#fbf7ee", 4, 0.9)
     for x in (60, 110, 402, 452):
-        s.line(line((x, 300), (x + (MID - x) * 0.05, 480)), darker(s.main, 0.35), 7, 0.6)
-    s.face(MID, 376, 200)
+        s.flat(slab(x - 14, 300, x + 14, 400, 14), darker(s.main, 0.35), 0.7)
+    s.face(MID, 350, 214, material="stone")
 
 
 def island(s: Sheet, *, sand: bool = False) -> None:

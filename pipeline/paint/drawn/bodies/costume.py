@@ -164,7 +164,7 @@ shakespeare : ruff thin
 sherlocks : detective
 elvis : shades
 frida : flowers
-cleopatra pharaoh : nemes
+cleopatra pharaoh sphinx : nemes
 zeus greek roman god goddess : laurel
 lifeguard diver scuba : snorkel
 beachgoer beach summer : shades
@@ -272,11 +272,15 @@ _BESIDE = frozenset(
 )
 
 
+_WEAR_THEIR_OWN = frozenset({"sphinx", "leprechaun"})
+"""Beings whose own name says what they wear."""
+
+
 @functools.lru_cache(maxsize=256)
 def costume_of(reading: Reading) -> Costume:
     """What the words say is worn and held; the thing's own name puts nothing on."""
     said = [word.lower().replace("’", "'") for word in _WORD.findall(reading.text)]
-    own = set(reading.noun.lower().split()) if reading.thing.category != "people" else set()
+    own = set(reading.noun.lower().split()) - _WEAR_THEIR_OWN if reading.thing.category != "people" else set()
     items = list(_said(said, own))
     if not items:
         items = [item for thing in reading.others if thing.category == "people" for item in _items(thing.key)]

@@ -667,3 +667,27 @@ def urchin(s: Sheet) -> None:
     s.surface(spikes(MID, 264, 160, 160, 28, 0.22, 5), s.main, "stone")
     s.surface(ellipse(MID, 264, 154, 152), s.main, "skin", volume=1.1)
     s.face(MID, 272, 212)
+
+
+def shrimp(s: Sheet) -> None:
+    """A curled body in rings with long feelers and a fan at its end."""
+    for k, reach in ((-1, 60), (1, 120)):
+        s.cord(line((200, 110), (120 + k * 30, 30), (300 + reach, 14), (480, 60 + 40 * k)), s.main, 6)
+    for deg in (160, 130, 190):
+        s.surface(leaf(MID + 20, 440, 150, 66, deg - 60), darker(s.main, 0.1), "plastic")
+    for i in range(5):
+        s.cord(
+            line((170 + i * 22, 380 + i * 12), (130 + i * 26, 440 + i * 10), (150 + i * 26, 490)),
+            darker(s.main, 0.12),
+            11,
+        )
+    for x, y, r in ((330, 452, 56), (404, 420, 70), (440, 344, 84), (420, 250, 98), (366, 176, 112)):
+        s.surface(ellipse(x, y, r), s.main, "plastic")
+        s.line(ellipse(x, y, r * 0.82), lighter(s.main, 0.4), 5, 0.45)
+    s.surface(
+        curve([(66, 214, 0), (130, 140), (240, 96), (350, 130), (396, 240), (360, 360), (260, 410), (160, 386),
+               (106, 300)]),
+        s.main, "plastic", volume=1.2,
+    )  # fmt: skip
+    s.part(curve([(110, 150, 0), (20, 120, 0), (90, 190, 0)]), darker(s.main, 0.15), "plastic")
+    s.face(238, 262, 204)

@@ -469,14 +469,18 @@ def cheese(s: Sheet) -> None:
 def meat(s: Sheet, *, bacon: bool = False) -> None:
     """A steak with its bone, or rashers."""
     if bacon:
-        for i, x in enumerate((96, 176, 256, 336, 416)):
-            s.surface(
-                tube([(x, 30), (x + 18, 140), (x - 18, 260), (x + 18, 380), (x, 486)], [70, 74, 74, 74, 70]),
-                s.main if i % 2 == 0 else "#f6cdb8",
-                "skin",
-            )
-        s.surface(ellipse(MID, 262, 142, 150), s.main, "skin", volume=0.7)
-        s.face(MID, 270, 206)
+        rasher = curve(
+            [(96, 14), (200, 30), (330, 10), (430, 30), (462, 120), (430, 210), (464, 310), (436, 410), (450, 496),
+             (330, 484), (200, 502), (80, 486), (52, 400), (86, 300), (50, 200), (84, 110)]
+        )  # fmt: skip
+        s.surface(rasher, s.main, "skin", volume=0.9)
+        with s.inside(rasher):
+            for x, wide in ((72, 30), (164, 26), (356, 28), (446, 34)):
+                stripe = tube([(x, -10), (x + 24, 110), (x - 14, 230), (x + 22, 340), (x, 520)], [wide] * 5)
+                s.flat(stripe, "#f9dcc8", 0.95)
+            s.flat(tube([(MID, -10), (MID + 18, 60), (MID - 8, 150)], [26, 24, 6]), "#f9dcc8", 0.9)
+            s.flat(tube([(MID, 520), (MID - 14, 450), (MID + 8, 390)], [26, 24, 6]), "#f9dcc8", 0.9)
+        s.face(MID, 270, 214, skin=lighter(s.main, 0.12))
         return
     s.surface(
         curve(
@@ -519,16 +523,9 @@ def meat(s: Sheet, *, bacon: bool = False) -> None:
         "#fbf4e2",
         "stone",
     )
-    for a, b in (
-        ((84, 270), (150, 150)),
-        ((110, 330), (130, 300)),
-        ((120, 400), (150, 350)),
-        ((190, 440), (220, 400)),
-        ((380, 400), (440, 290)),
-        ((420, 260), (446, 210)),
-        ((200, 120), (240, 84)),
-    ):
-        s.line(line(a, b), darker(s.main, 0.55), 13, 0.7)
+    for x in (96, 160, 352, 416):
+        s.line(line((x - 26, 420), (x + 34, 120)), darker(s.main, 0.6), 15, 0.5)
+    s.line(line((110, 150), (180, 110), (250, 96)), lighter(s.main, 0.45), 9, 0.5)
     s.face(250, 286, 218)
 
 
@@ -718,3 +715,42 @@ def noodles(s: Sheet) -> None:
     )
     s.part(ellipse(300, 84, 34), "#7a3f24", "dough")
     s.face(MID, 276, 200)
+
+
+def dumpling(s: Sheet) -> None:
+    """A pleated dumpling in its steamer."""
+    s.surface(ellipse(MID, 452, 238, 52), "#c99a55", "wood")
+    s.surface(ellipse(MID, 436, 212, 40), "#e8cf9a", "wood")
+    s.surface(sym([(MID, 60), (320, 92), (430, 210), (446, 340), (380, 440), (MID, 458)]), s.main, "dough", volume=1.2)
+    for k in (-1, 1):
+        for dx in (26, 66, 108):
+            s.line(
+                line((MID + k * 4, 70), (MID + k * dx, 110), (MID + k * dx * 1.5, 176)), darker(s.main, 0.35), 6, 0.5
+            )
+    s.part(ellipse(MID, 66, 30, 20), darker(s.main, 0.08), "dough")
+    s.face(MID, 302, 220)
+
+
+def burrito(s: Sheet) -> None:
+    """A wrap in foil with its filling on top."""
+    for i, tint in enumerate(("#7ab54f", "#d9402f", "#6a3a28", "#f7d32f", "#7ab54f", "#f5ead5")):
+        s.part(ellipse(164 + i * 37, 64 + 10 * (i % 2), 40, 34), tint, "leaf")
+    s.surface(slab(112, 56, 400, 420, 70), s.main, "dough", volume=1.1)
+    for x, y in ((140, 130), (360, 110), (376, 300), (132, 320)):
+        s.flat(ellipse(x, y, 16, 11), darker(s.main, 0.4), 0.45)
+    foil = curve([(96, 396, 0), (160, 420), (220, 396, 0), (290, 424), (350, 398, 0), (416, 416, 0), (400, 512, 0),
+                  (112, 512, 0)])  # fmt: skip
+    s.surface(foil, "#c9d0d8", "metal")
+    for x in (150, 220, 300, 360):
+        s.line(line((x, 430), (x + 20, 460), (x - 6, 500)), "#8a929c", 4, 0.6)
+    s.face(MID, 252, 214, material="dough")
+
+
+def lollipop(s: Sheet) -> None:
+    """A swirl of sugar on a stick."""
+    s.surface(slab(240, 420, 272, 520, 8), "#fbf4e2", "paper")
+    s.surface(ellipse(MID, 236, 222, 218), s.main, "glass", volume=1.2)
+    swirl = [polar(MID, 236, 40 + i * 9.4, i * 38) for i in range(19)]
+    s.line(line(*swirl), s.accent, 26, 0.85)
+    s.surface(ellipse(MID, 244, 132, 130), lighter(s.main, 0.15), "plastic", volume=0.5)
+    s.face(MID, 250, 206, skin=lighter(s.main, 0.15))

@@ -555,14 +555,19 @@ def bean(s: Sheet, *, peanut: bool = False, acorn: bool = False) -> None:
 
 
 def stalks(s: Sheet) -> None:
-    """Rhubarb: thick stalks under crinkled leaves."""
-    for x, y, r in ((130, 110, 100), (382, 110, 100), (256, 84, 110)):
-        s.surface(scallop(x, y, r, r * 0.8, 9, 0.12), GREEN, "leaf")
-    for x in (130, 214, 298, 382):
-        s.surface(tube([(x, 150), (x + 4, 330), (x, 506)], [84, 92, 84]), s.main)
-        s.line(line((x - 16, 180), (x - 14, 480)), lighter(s.main, 0.4), 5, 0.5)
-    s.glow(MID, 330, 120, 130, s.main, 0.95)
-    s.face(MID, 334, 208)
+    """Rhubarb: three red stalks, each under a great crinkled leaf."""
+    for x, y, lean in ((96, 176, -26), (416, 176, 26), (MID, 150, 0)):
+        blade = scallop(x, y - 60, 104, 96, 11, 0.1).turn(lean, x, y)
+        s.surface(blade, GREEN, "leaf")
+        for dx in (-46, 0, 46):
+            s.line(line((x, y + 20), (x + dx * 0.6 + lean, y - 60), (x + dx + lean * 2, y - 128)), s.main, 6, 0.75)
+    for x, lean in ((124, -20), (388, 20)):
+        s.surface(tube([(x + lean, 190), (x, 340), (x - lean * 0.6, 512)], [66, 92, 84]), darker(s.main, 0.08))
+        s.line(line((x + lean - 12, 220), (x - 14, 340), (x - lean * 0.6 - 12, 500)), lighter(s.main, 0.4), 6, 0.5)
+    s.surface(tube([(MID, 180), (MID, 330), (MID, 512)], [150, 272, 250]), s.main, volume=1.1)
+    for x in (150, 362):
+        s.line(line((x, 300), (x - 2, 400), (x + 4, 500)), lighter(s.main, 0.4), 6, 0.5)
+    s.face(MID, 338, 208)
 
 
 def root(s: Sheet) -> None:

@@ -283,3 +283,16 @@ def satchel(s: Sheet) -> None:
         s.part(slab(x, 400, x + 32, 476, 8), darker(s.main, 0.25), "leather")
         s.part(slab(x - 4, 434, x + 36, 460, 6), BRASS, "metal")
     s.face(MID, 306, 222)
+
+
+def instrument_case(s: Sheet) -> None:
+    """A case in the shape of the violin within."""
+    s.cord(line((410, 330), (462, 380), (420, 440)), darker(s.accent, 0.3), 19)
+    outline = sym(
+        [(MID, 6), (306, 14), (316, 90), (330, 140), (398, 176), (388, 270), (440, 370), (390, 486), (MID, 506)]
+    )
+    s.surface(outline, s.main, "leather", volume=1.1)
+    stitches(s, [(146, 440), (200, 478), (312, 478), (366, 440)], lighter(s.main, 0.5), 14)
+    for y in (150, 300):
+        s.part(slab(96, y, 150, y + 26, 6).pair if y > 200 else slab(172, 40, 206, 66, 6).pair, BRASS, "metal")
+    s.face(MID, 318, 214, material="leather")

@@ -330,11 +330,19 @@ def cutlery(s: Sheet, *, kind: str = "spoon") -> None:
         s.face(MID, 282, 208, skin="#fbf7ee", material="dough")
         return
     if kind == "opener":
-        s.cord(line((170, 330), (120, 420), (100, 506)), s.accent, 44)
-        s.cord(line((342, 330), (392, 420), (412, 506)), s.accent, 44)
-        s.part(spikes(256, 72, 56, 56, 12, 0.2), STEEL, "metal")
-        s.surface(sym([(MID, 90), (350, 110), (400, 230), (370, 360), (MID, 400)]), s.main, "metal")
-        s.face(MID, 252, 208)
+        for k in (-1, 1):
+            s.surface(
+                tube([(MID + k * 70, 300), (MID + k * 110, 420), (MID + k * 116, 520)], [80, 62, 56]),
+                s.accent,
+                "plastic",
+            )
+        s.surface(slab(384, 216, 486, 264, 24), STEEL, "metal")
+        for a in (0, 90):
+            s.part(ellipse(470, 240, 44, 17).turn(a, 470, 240), STEEL, "metal")
+        s.surface(ellipse(MID, 236, 156, 150), STEEL, "metal", volume=0.8)
+        s.part(spikes(126, 92, 60, 60, 16, 0.18), "#8a929c", "metal")
+        s.part(ellipse(126, 92, 18), "#4a525c", "metal")
+        s.face(MID, 244, 210, skin=lighter(STEEL, 0.1))
         return
     s.surface(slab(222, 380, 290, 520, 20), s.main, "metal")
     s.surface(sym([(MID, 20), (360, 46), (422, 180), (404, 310), (330, 396), (MID, 414)]), s.main, "metal", volume=1.0)

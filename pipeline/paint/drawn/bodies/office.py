@@ -238,25 +238,18 @@ def ruler(s: Sheet, *, triangle: bool = False) -> None:
 
 
 def scissors(s: Sheet) -> None:
-    """Open blades above, big grips below; the face sits where they cross."""
+    """Long open blades above, big grips below; the face sits where they cross."""
     for k in (-1, 1):
-        s.cord(ellipse(MID + k * 142, 416, 78, 72), s.main, 36)
-        s.surface(
-            curve(
-                [
-                    (MID - k * 70, 300, 0),
-                    (MID + k * 40, 130),
-                    (MID + k * 176, 12, 0),
-                    (MID + k * 168, 120),
-                    (MID + k * 92, 300, 0),
-                ]
-            ),
-            STEEL,
-            "metal",
-        )
-    s.surface(sym([(MID, 142), (330, 160), (376, 250), (352, 356), (MID, 408)]), s.main, "plastic", volume=1.1)
-    s.part(ellipse(MID, 158, 13), STEEL, "metal")
-    s.face(MID, 280, 200)
+        blade = curve([(MID - k * 36, 250, 0), (MID + k * 30, 120), (MID + k * 128, -6, 0), (MID + k * 134, 60),
+                       (MID + k * 66, 260, 0)])  # fmt: skip
+        s.surface(blade, STEEL if k < 0 else lighter(STEEL, 0.4), "metal")
+        s.line(line((MID + k * 118, 26), (MID + k * 58, 140), (MID + k * 18, 220)), "#7d8894", 4, 0.6)
+    for k in (-1, 1):
+        s.cord(line((MID + k * 60, 330), (MID + k * 120, 380)), s.main, 54)
+        s.cord(ellipse(MID + k * 160, 420, 72, 66), s.main, 34)
+    s.surface(ellipse(MID, 290, 134, 132), s.main, "plastic", volume=1.1)
+    s.part(ellipse(MID, 180, 15), "#7d8894", "metal")
+    s.face(MID, 296, 204)
 
 
 def pencil(s: Sheet, *, kind: str = "pencil") -> None:

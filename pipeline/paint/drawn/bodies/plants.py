@@ -468,3 +468,24 @@ def bamboo(s: Sheet) -> None:
     for x, y, deg in ((120, 110, -60), (130, 90, -110), (392, 440, 70), (388, 110, 50)):
         s.part(leaf(x, y, 100, 30, deg), GREEN, "leaf")
     s.face(MID, 276, 212)
+
+
+def cypress(s: Sheet) -> None:
+    """A narrow flame of a tree."""
+    s.surface(slab(228, 450, 284, 520, 8), s.accent, "wood")
+    s.surface(
+        sym([(MID, 4, 0), (320, 110), (384, 240), (402, 380), (350, 480), (MID, 492)]), s.main, "leaf", volume=1.2
+    )
+    for x, y in (
+        (210, 130),
+        (300, 120),
+        (150, 260),
+        (370, 250),
+        (140, 400),
+        (380, 400),
+        (250, 70),
+        (200, 460),
+        (316, 460),
+    ):
+        s.line(line((x - 8, y + 24), (x, y - 4), (x + 4, y - 30)), lighter(s.main, 0.3), 6, 0.5)
+    s.face(MID, 306, 206)

@@ -40,7 +40,7 @@ class Sheet:
         self._sy = rng.uniform(0.965, 1.015)
         self.colours = _palette(reading, rng)
         self._lift = 0.0
-        self._spot: tuple[float, float, float] | None = None
+        self._spot: tuple[float, float, float, float] | None = None
         self.material = (reading.materials or (reading.thing.material,))[0]
 
     @property
@@ -95,9 +95,9 @@ class Sheet:
             self._layer = outer
 
     @contextmanager
-    def worn_at(self, x: float, y: float, scale: float, brow: float) -> Iterator[None]:
+    def worn_at(self, x: float, y: float, scale: float, brow: float, tall: float = 1.0) -> Iterator[None]:
         """What is drawn inside, for a head in the middle, is laid so that (`MID`, `brow`) is (x, y) of the canvas."""
-        self._spot = (x, y - scale * brow, scale)
+        self._spot = (x, y - scale * tall * brow, scale, tall)
         try:
             yield
         finally:
@@ -211,8 +211,8 @@ class Sheet:
 
     def _point(self, p: Pair) -> Pair:
         if self._spot:
-            left, top, scale = self._spot
-            return left + (p[0] - MID) * scale * (-1 if self._flip else 1), top + p[1] * scale
+            left, top, scale, tall = self._spot
+            return left + (p[0] - MID) * scale * (-1 if self._flip else 1), top + p[1] * scale * tall
         x = MID + (p[0] - MID) * self._sx * (-1 if self._flip else 1)
         return x, GROUND + (p[1] + self._lift - GROUND) * self._sy
 

@@ -499,3 +499,15 @@ def scatter(s: Sheet) -> None:
     s.line(line(*[polar(MID, 262, 150 + j * 7, j * 34) for j in range(14)]), lighter(s.accent, 0.4), 7, 0.6)
     s.surface(scallop(MID, 262, 156, 156, 11, 0.05), s.main, "plastic", volume=1.2)
     s.face(MID, 270, 212)
+
+
+def volcano(s: Sheet) -> None:
+    """A mountain that smokes and glows."""
+    for x, y, r in ((196, 70, 62), (290, 44, 70), (250, 110, 54)):
+        s.surface(scallop(x, y, r, r * 0.8, 8, 0.1), "#8f8a90", "vapour")
+    s.surface(sym([(MID, 120), (330, 128, 0), (400, 300), (496, 500, 0), (MID, 504)]), s.main, "stone")
+    s.part(ellipse(MID, 130, 78, 22), s.accent, "light")
+    for k, deep in ((-1, 300), (1, 350)):
+        s.surface(tube([(MID + k * 40, 130), (MID + k * 90, 220), (MID + k * 128, deep), (MID + k * 150, deep + 90)],
+                       [46, 34, 26, 8]), s.accent, "light")  # fmt: skip
+    s.face(MID, 336, 214, material="stone")

@@ -412,3 +412,26 @@ def angel(s: Sheet) -> None:
     with s.over():
         for x, y in ((146, 168), (194, 126), (256, 110), (318, 126), (366, 168)):
             s.surface(scallop(x, y, 40, 34, 6, 0.1, x), s.accent, "fur")
+
+
+def puppet(s: Sheet) -> None:
+    """A wooden puppet: a jointed jaw, painted cheeks, strings above."""
+    for x in (110, 402):
+        s.line(line((x, 0), (x, 450)), "#c9c2b4", 4, 0.9)
+    s.line(line((40, 12), (472, 12)), "#8a5a33", 22)
+    for k in (-1, 1):
+        s.surface(ellipse(MID + k * 150, 474, 44), darker(s.main, 0.1), "wood")
+    s.surface(sym([(MID, 430), (340, 438), (390, 480), (400, 530, 0), (MID, 530)]), s.accent, "fabric")
+    s.part(ellipse(MID, 500, 13), "#f0c440", "metal")
+    s.surface(slab(216, 400, 296, 450, 12), darker(s.main, 0.25), "wood")
+    s.surface(sym([(MID, 92), (350, 106), (408, 200), (400, 320), (360, 392), (300, 420), (MID, 424)]), s.main, "wood")
+    for y, half in ((150, 96), (180, 120), (350, 128), (392, 90)):
+        s.line(
+            line((MID - half, y), (MID - half + 26, y - 6), (MID - half + 44, y + 2)).pair, darker(s.main, 0.35), 4, 0.5
+        )
+    for k in (-1, 1):
+        s.part(ellipse(MID + k * 158, 268, 17), "#8a929c", "metal")
+        s.line(line((MID + k * 58, 366), (MID + k * 56, 420)), darker(s.main, 0.6), 5, 0.8)
+        s.glow(MID + k * 92, 330, 34, 30, "#e8503f", 0.55)
+    s.surface(sym([(MID, 56), (340, 66), (394, 130), (404, 190, 0), (340, 140), (MID, 128)]), "#5a3422", "wood")
+    s.face(MID, 284, 214, material="wood")

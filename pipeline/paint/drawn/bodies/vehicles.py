@@ -276,8 +276,8 @@ def ship(s: Sheet, *, kind: str = "ship") -> None:
 
 def cycle(s: Sheet, *, kind: str = "bicycle") -> None:
     """Two wheels from the front: the basket or the tank bears the face."""
-    s.surface(slab(218, 330, 294, 512, 36), DARK, "plastic")
     if kind == "motorcycle":
+        s.surface(slab(218, 330, 294, 512, 36), DARK, "plastic")
         for k in (-1, 1):
             s.cord(line((MID + k * 120, 150), (MID + k * 190, 116), (MID + k * 226, 140)), STEEL, 20)
             s.part(ellipse(MID + k * 160, 70, 34, 26), STEEL, "metal")
@@ -287,20 +287,24 @@ def cycle(s: Sheet, *, kind: str = "bicycle") -> None:
         s.face(MID, 264, 212)
         return
     for k in (-1, 1):
+        s.line(ellipse(MID + k * 160, 404, 92), DARK, 17)
+        s.line(ellipse(MID + k * 160, 404, 92), "#8a929c", 4, 0.8)
+        for a in range(0, 180, 30):
+            s.line(line(polar(MID + k * 160, 404, 84, a), polar(MID + k * 160, 404, 84, a + 180)), STEEL, 3, 0.7)
+        s.cord(line((MID + k * 160, 404), (MID + k * 80, 250), (MID, 404)), s.main, 15)
         s.cord(line((MID + k * 20, 130), (MID + k * 130, 80), (MID + k * 220, 110)), STEEL, 15)
         s.cord(line((MID + k * 180, 94), (MID + k * 230, 118)), DARK, 25)
-        s.cord(line((MID + k * 46, 390), (MID + k * 44, 480)), s.main, 13)
     s.part(ellipse(330, 70, 22, 20), s.accent, "metal")
-    basket = curve([(76, 140, 0), (436, 140, 0), (400, 400), (330, 432), (182, 432), (112, 400)])
+    basket = curve([(104, 132, 0), (408, 132, 0), (384, 340), (326, 372), (186, 372), (128, 340)])
     s.surface(basket, "#c99a62", "wood")
     with s.inside(basket):
         for y in range(150, 440, 26):
             s.line(line((60, y), (450, y)), "#8f6a3c", 3, 0.35)
         for x in range(80, 440, 30):
-            s.line(line((x, 140), (MID + (x - MID) * 0.8, 440)), "#8f6a3c", 3, 0.35)
-    s.surface(slab(62, 122, 450, 162, 18), s.main, "metal")
-    s.glow(MID, 290, 140, 130, "#d3a76d", 0.9)
-    s.face(MID, 294, 206, skin="#d3a76d", material="wood")
+            s.line(line((x, 132), (MID + (x - MID) * 0.8, 380)), "#8f6a3c", 3, 0.35)
+    s.surface(slab(92, 112, 420, 150, 18), s.main, "metal")
+    s.glow(MID, 256, 130, 110, "#d3a76d", 0.9)
+    s.face(MID, 262, 196, skin="#d3a76d", material="wood")
 
 
 def wheel(s: Sheet, *, board: bool = False) -> None:
@@ -338,31 +342,32 @@ def tank(s: Sheet) -> None:
 
 
 def coaster(s: Sheet) -> None:
-    """A roller coaster's first wagon on its rails."""
+    """A roller coaster's first wagon with its bar, on rails that loop behind it."""
+    loop = [(-20, 470), (60, 300), (110, 120), (MID, 30), (402, 120), (452, 300), (532, 470)]
+    s.line(line(*loop), STEEL, 26)
+    s.line(line(*loop), "#6f7a86", 5, 0.8)
+    for x, y, a in (
+        (54, 320, 68),
+        (86, 210, 74),
+        (150, 92, 44),
+        (MID, 32, 0),
+        (362, 92, -44),
+        (426, 210, -74),
+        (458, 320, -68),
+    ):
+        s.line(slab(x - 4, y - 24, x + 4, y + 24).turn(-a, x, y), "#8a929c", 7)
+    s.line(line((0, 492), (512, 492)), STEEL, 15)
+    for x in range(20, 512, 52):
+        s.line(line((x, 492), (x, 520)), "#8a5a34", 14)
     for k in (-1, 1):
-        s.cord(line((MID + k * 60, 400), (MID + k * 90, 460), (MID + k * 180, 520)), STEEL, 20)
-    s.cord(line((20, 160), (70, 30), (200, 20), (256, 90), (312, 20), (442, 30), (492, 160)), STEEL, 13)
+        s.surface(ellipse(MID + k * 130, 466, 36), DARK, "metal")
+        s.part(ellipse(MID + k * 130, 466, 15), s.accent, "metal")
     s.surface(
-        curve(
-            [
-                (80, 130, 0),
-                (170, 170),
-                (342, 170),
-                (432, 130, 0),
-                (460, 280),
-                (400, 420),
-                (256, 464),
-                (112, 420),
-                (52, 280),
-            ]
-        ),
-        s.main,
-        "metal",
-        volume=1.1,
+        sym([(MID, 134), (350, 140), (404, 200), (430, 330), (410, 450, 0), (MID, 468)]), s.main, "metal", volume=1.1
     )
-    s.part(star(MID, 444, 26, 12, 5), s.accent, "metal")
-    s.line(line((90, 150), (170, 190), (342, 190), (422, 150)), s.accent, 12)
-    s.face(MID, 308, 214)
+    s.cord(line((130, 240), (124, 170), (170, 132), (MID, 122), (342, 132), (388, 170), (382, 240)), s.accent, 17)
+    s.part(star(MID, 446, 26, 12, 5), s.accent, "metal")
+    s.face(MID, 310, 212)
 
 
 def tractor(s: Sheet) -> None:
