@@ -65,9 +65,9 @@ class HostedPainter:
     """Asks servers for pictures until one has a face; at last a drawn face is blended in."""
 
     def __init__(
-        self, size: int, tries: int, servers: ImageServers, finder: FaceFinder | None, drawn: Painter, lane: Lane
+        self, spec: PainterSpec, servers: ImageServers, finder: FaceFinder | None, drawn: Painter, lane: Lane
     ) -> None:
-        self._size, self._tries = size, tries if finder else 1
+        self._size, self._tries, self._draws = spec.size, min(spec.tries, TRIES) if finder else 1, spec.draw_face
         self._servers, self._finder, self._drawn, self._lane = servers, finder, drawn, lane
 
     async def paint(self, persona: Persona, style: Style, seed: int, guide: bytes | None = None) -> Portrait:
@@ -99,6 +99,8 @@ class HostedPainter:
                 return Portrait(self._size, self._size, latest.tobytes(), marks)
         if latest is None:
             raise StageFailed("paint", "No picture was asked for.")
+        if not self._draws:
+            return Portrait(self._size, self._size, latest.tobytes(), tuple(layout))
         return await self._faced(latest, persona, style, seed)
 
     async def _faced(self, picture: RGB, persona: Persona, style: Style, seed: int) -> Portrait:
@@ -170,4 +172,4 @@ async def open(  # noqa: A001 - the name of the seam
         finder = await stack.enter_async_context(open_detector(spec.detector, spec.detector_weights, shelf))
         helper = spec.model_copy(update={"backend": "drawn"})
         drawn = await stack.enter_async_context(open_backend("painter", helper, lanes))
-        yield HostedPainter(spec.size, min(spec.tries, TRIES), servers, finder, drawn, lanes.of("cpu"))
+        yield HostedPainter(spec, servers, finder, drawn, lanes.of("cpu"))

@@ -35,7 +35,7 @@ def landmarks_of(face: Face, layout: Sequence[Point], width: int, height: int) -
 
 
 def fitted(layout: Sequence[Point], five: Sequence[Point]) -> tuple[Point, ...]:
-    """A layout laid over five points: the eyes, the nose's tip, the mouth's corners; empty where they are no numbers."""
+    """A layout laid over five points: eyes, the nose's tip, the mouth's corners; empty where they are no numbers."""
     marks, seen = np.asarray(layout, np.float64), np.asarray(five, np.float64)
     if seen.shape != (5, 2) or not np.isfinite(seen).all():
         return ()
