@@ -35,6 +35,12 @@ BACKENDS: dict[str, dict[str, Backend]] = {
     "painter": {
         "drawn": Backend("pipeline.paint.drawn.painter"),
         "openai": Backend("pipeline.paint.openai_images", weights=True),
+        "diffusion": Backend(
+            "pipeline.paint.diffusion.painter",
+            "diffusion",
+            ("torch", "diffusers", "transformers", "peft", "accelerate", "safetensors"),
+            weights=True,
+        ),
     },
     "speaker": {
         "espeak": Backend("pipeline.speak.espeak"),

@@ -1,0 +1,134 @@
+"""The painter of the mixture of diffusers: Stable Diffusion 1.5 and its derivatives, guided to a face."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from PIL import Image
+
+from pipeline.backends import open_backend
+from pipeline.config import PainterSpec
+from pipeline.errors import StageFailed
+from pipeline.lanes import Lanes, Stop
+from pipeline.models.shelf import Shelf
+from pipeline.paint.diffusion.bases import Rack
+from pipeline.paint.diffusion.devices import find_place
+from pipeline.paint.diffusion.judging import RGB, Fidelity
+from pipeline.paint.diffusion.loading import load_clip, quiet
+from pipeline.paint.diffusion.session import Eyes, Means, Order, Session
+from pipeline.paint.diffusion.subject import follow, imagine
+from pipeline.paint.diffusion.tries import Painted
+from pipeline.paint.faces.looking import open_detector
+from pipeline.paint.guides import read_guide
+from pipeline.stages import Painter
+from pipeline.types import Diffusion, Persona, Portrait, Style
+
+log = logging.getLogger(__name__)
+
+
+class DiffusionPainter:
+    """Paints portraits by guided diffusion; where no try has a face, one is drawn into the best of them."""
+
+    def __init__(self, spec: PainterSpec, lanes: Lanes, shelf: Shelf, rack: Rack, eyes: Eyes, drawn: Painter) -> None:
+        self._spec, self._shelf, self._rack, self._eyes, self._drawn = spec, shelf, rack, eyes, drawn
+        # The CPU's lane runs several calls at once; networks that wear one style at a time allow one.
+        self._lane, self._aside = lanes.of(rack.place.lane), lanes.of("cpu")
+
+    async def paint(self, persona: Persona, style: Style, seed: int, guide: bytes | None = None) -> Portrait:
+        """Paint the persona; the same persona, style and seed give the same picture on one device.
+
+        The portrait has landmarks and no atlas; with a drawn face it has both.
+
+        Raises:
+            DescriptionRefused: The safety checker found fault with every try.
+            GuideUnreadable: The guide is no picture, or is too large.
+            StageFailed: Memory ran out, or the style is not one for diffusion.
+            WeightsMissing: Weights are not here, broken, or do not belong together.
+        """
+        recipe = style.diffusion
+        if recipe is None:
+            raise StageFailed("paint", f"The style {style.id} says nothing of diffusion: give it a [style.diffusion].")
+        size = self._spec.size
+        picture = None if guide is None else await self._aside.run(lambda _: read_guide(guide, size))
+        means = await self._means(recipe)
+
+        def work(stop: Stop) -> Painted:
+            subject = (
+                imagine(persona, seed, size) if picture is None else follow(persona, seed, picture, self._eyes.finder)
+            )
+            order = Order(subject, recipe, style.prompt, means, seed, self._is_checked(style, recipe))
+            tries = self._spec.tries if self._eyes.finder else 1
+            session = Session(
+                order, self._spec.diffusion, self._rack, self._eyes, tries, stop.check, lambda _done, _of: None
+            )
+            painted = session.paint()
+            return painted if painted.landmarks or self._spec.draw_face else _trusting(painted, order)
+
+        painted = await self._lane.run(work)
+        if painted.landmarks:
+            return Portrait(size, size, painted.rgb.tobytes(), painted.landmarks)
+        log.info("no face found, one is drawn in", extra={"tries": self._spec.tries})
+        return await self._drawn.paint(persona, style, seed, await self._aside.run(lambda _: _png(painted.rgb)))
+
+    def _is_checked(self, style: Style, recipe: Diffusion) -> bool:
+        return recipe.checked or not style.adult or not self._spec.diffusion.unchecked
+
+    async def _means(self, recipe: Diffusion) -> Means:
+        """Where a style's weights lie; what is missing is fetched where that is allowed."""
+        spec = self._spec.diffusion
+        base = await self._shelf.use(recipe.base)
+        loras = [(await self._shelf.use(lora.source), lora.weight) for lora in recipe.loras if lora.weight]
+        return Means(
+            base=base,
+            reference=await self._reference(base),
+            controlnet=await self._shelf.use(spec.controlnet) if spec.controlnet else None,
+            loras=tuple(loras),
+            inversions=tuple([await self._shelf.use(source) for source in recipe.inversions]),
+        )
+
+    async def _reference(self, base: Path) -> Path | None:
+        """The model that a base derives from, where the base lacks something that it has."""
+        whole = await asyncio.to_thread((base / "safety_checker").is_dir)
+        if whole or not self._spec.diffusion.reference:
+            return None
+        return await self._shelf.use(self._spec.diffusion.reference)
+
+
+def _trusting(painted: Painted, order: Order) -> Painted:
+    """A portrait without a face that was found, taken to have it where it was guided to."""
+    return Painted(painted.tried, painted.rgb, order.subject.marks, painted.score, painted.fidelity)
+
+
+def _png(picture: RGB) -> bytes:
+    file = io.BytesIO()
+    Image.fromarray(picture).save(file, "PNG")
+    return file.getvalue()
+
+
+@asynccontextmanager
+async def open(  # noqa: A001 - the design's name
+    spec: PainterSpec, lanes: Lanes, shelf: Shelf
+) -> AsyncIterator[DiffusionPainter]:
+    """Open the device, the detector and the drawn painter that helps out; weights are loaded when they are needed.
+
+    Raises:
+        BackendMissing: The detector's libraries are not installed.
+        ConfigInvalid: There is no such device.
+        WeightsMissing: The detector's or CLIP's weights are not here.
+    """
+    quiet()
+    place = await asyncio.to_thread(find_place, spec.diffusion.device, spec.diffusion.dtype)
+    rack = Rack(place, spec.diffusion.memory_mb * 2**20 or place.memory_bytes, compiled=spec.diffusion.compile)
+    async with AsyncExitStack() as stack:
+        finder = await stack.enter_async_context(open_detector(spec.detector, spec.detector_weights, shelf))
+        clip = await shelf.use(spec.diffusion.clip) if spec.diffusion.clip else None
+        fidelity = None if clip is None else Fidelity(*await asyncio.to_thread(load_clip, clip))
+        helper = spec.model_copy(update={"backend": "drawn"})
+        drawn = await stack.enter_async_context(open_backend("painter", helper, lanes))
+        stack.callback(rack.close)
+        yield DiffusionPainter(spec, lanes, shelf, rack, Eyes(finder, fidelity), drawn)
