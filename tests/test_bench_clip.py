@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from bots.benches.clip_speed import encode_again, resident_mb, speech_of
-from bots.benches.gallery import CONCEPTS, another_voice, text_of
-from bots.commands.bench_clip import judged, timed
+from bots.benches.gallery import CONCEPTS, LONG_S, another_voice, manners, text_of
+from bots.commands.bench_clip import blinked, judged, timed
 from pipeline.animate import warp
 from pipeline.catalog import read_catalog
 from pipeline.config import AnimatorSpec, PipelineConfig
@@ -135,6 +135,22 @@ async def test_the_gallery_judges_what_the_studio_makes(tmp_path: Path) -> None:
     assert told["m10_length_frames_failed"] == 0
     assert names(tmp_path) == ["00-a-grumpy-teapot", "01-a-grumpy-teapot"]
     assert names(tmp_path / "00-a-grumpy-teapot") == ["character.json", "clip.mp4", "portrait.png"]
+
+
+def test_long_clips_are_long_enough_to_count_blinks_in_any_voice() -> None:
+    assert all(sitting.seconds == LONG_S for sitting in manners())
+    assert all(len(text_of(sitting.seed, LONG_S)) >= 30 * 16 for sitting in manners())
+
+
+async def test_blinks_are_told_by_manner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bots.benches.gallery.LONG_S", 2.0)
+    monkeypatch.setattr("bots.benches.gallery.MANNERS", {"sleepy": "a cat"})
+    async with open_lanes() as lanes, warp.open(AnimatorSpec(), lanes) as animator:
+        stages = Stages(FakeWriter(), FacePainter(), SyllableSpeaker(), animator, lanes)
+        told = await blinked(stages, CATALOG, CONFIG, tmp_path, quiet=True)
+    assert told["long_clips"] == 1
+    assert told["m9_blinks_per_min_sleepy"] is None
+    assert names(tmp_path) == ["sleepy"]
 
 
 async def test_a_clip_that_cannot_be_made_ends_the_gallery_in_one_sentence(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from pipeline.errors import StageFailed
 from pipeline.judge.verdict import Verdict, judge_clip
 from pipeline.stages import Writer
 from pipeline.studio import Answer, Studio
-from pipeline.types import Catalog, Character, Portrait, Voice
+from pipeline.types import Catalog, Character, Persona, Portrait, Voice
 
 CONCEPTS = (
     "a grumpy teapot",
@@ -47,8 +47,32 @@ TEXTS = (
     "My problem is quite simple. I get up, I make breakfast for everybody, and by noon they have forgotten my name. "
     "Is it too much to hope for a bit of thanks? Perhaps a postcard, or a piece of apple pie. ",
 )
+MANNERS = {
+    "sleepy": "a sleepy cat",
+    "nervous": "a nervous alarm clock",
+    "calm": "a calm turtle",
+    "cheerful": "a cheerful pumpkin",
+    "grumpy": "a grumpy teapot",
+    "dreamy": "a dreamy moon",
+}
+"""Things by their strongest trait."""
+LONG_S = 38.0
+"""Voices that speak fast still take 30 s for this: shorter clips say nothing about blinks."""
 PACE = 13
 """Characters a second that a plain voice speaks, about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One clip that is to be made."""
+
+    name: str
+    """Of its folder."""
+    description: str
+    seed: int
+    seconds: float
+    another_voice: bool = False
+    """Whether somebody else than its writer chose speaks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +85,41 @@ class Exhibit:
     verdict: Verdict
 
 
+def two_voices(count: int, seconds: float) -> list[Sitting]:
+    """So many clips of many things, each in two voices."""
+    made = []
+    for number in range(count):
+        concept, second = divmod(number, 2)
+        description = CONCEPTS[concept % len(CONCEPTS)]
+        name = f"{number:02}-{description.replace(' ', '-')}"
+        made.append(Sitting(name, description, concept, seconds, bool(second)))
+    return made
+
+
+def manners() -> list[Sitting]:
+    """One clip of every manner, long enough to say how often somebody blinks."""
+    return [Sitting(name, thing, number, LONG_S) for number, (name, thing) in enumerate(MANNERS.items())]
+
+
 async def exhibit(
-    studio: Studio, writer: Writer, catalog: Catalog, count: int, seconds: float, folder: Path
+    studio: Studio, writer: Writer, catalog: Catalog, sittings: Sequence[Sitting], folder: Path
 ) -> AsyncIterator[Exhibit]:
-    """Make and judge so many clips; each lies with its portrait in a folder of its own.
+    """Make and judge clips; each lies with its portrait in a folder of its own.
 
     Raises:
         PipelineError: A clip could not be made or judged.
     """
-    for number in range(count):
-        concept, second = divmod(number, 2)
-        description = CONCEPTS[concept % len(CONCEPTS)]
-        if not second:
-            persona = await writer.persona(description, catalog, concept)
-            portrait = await studio.paint(persona, concept)
-        voice = another_voice(catalog, persona.voice_id, concept) if second else catalog.voice(persona.voice_id)
-        answer = await studio.say(Character(persona, portrait, voice), text_of(concept, seconds))
-        home = folder / f"{number:02}-{description.replace(' ', '-')}"
-        clip = await asyncio.to_thread(_keep, home, portrait, answer)
+    painted: tuple[Persona, Portrait] | None = None
+    for sitting in sittings:
+        persona = await writer.persona(sitting.description, catalog, sitting.seed)
+        if painted is None or painted[0] != persona:
+            painted = persona, await studio.paint(persona, sitting.seed)
+        voice = catalog.voice(persona.voice_id)
+        if sitting.another_voice:
+            voice = another_voice(catalog, voice.id, sitting.seed)
+        answer = await studio.say(Character(persona, painted[1], voice), text_of(sitting.seed, sitting.seconds))
+        home = folder / sitting.name
+        clip = await asyncio.to_thread(_keep, home, painted[1], answer)
         yield Exhibit(home, persona.style_id, voice.id, await asyncio.to_thread(judge_clip, clip, home))
 
 

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from bots.benches.gallery import Exhibit, Sitting
     from pipeline.config import PipelineConfig
     from pipeline.local import Stages
     from pipeline.types import Catalog
@@ -26,6 +29,9 @@ def clip(
     ] = 0,
     out: Annotated[Path | None, typer.Option(help="Keep the judged clips in this folder.")] = None,
     *,
+    manners: Annotated[
+        bool, typer.Option("--manners", help="Make and judge a long clip of each of six manners: how do they blink?")
+    ] = False,
     lengths: Annotated[bool, typer.Option("--lengths", help="Also 10, 30 and 60 s: is the cost linear?")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one flat JSON object.")] = False,
 ) -> None:
@@ -33,7 +39,7 @@ def clip(
     import asyncio
     import json
 
-    told = asyncio.run(_run(seconds, rounds, LENGTHS_S if lengths else (), clips, out, quiet=as_json))
+    told = asyncio.run(_run(seconds, rounds, LENGTHS_S if lengths else (), clips, out, manners=manners, quiet=as_json))
     if as_json:
         typer.echo(json.dumps(told))
         return
@@ -58,13 +64,20 @@ def _show(told: Told, *, wide: bool) -> None:
             table.add_row(limit.label, limit.text, *cells)
         Console().print(table)
     for key in told:
-        if not (wide and key.startswith("m") and key.split("_")[0][1:].isdigit()):
+        if not (wide and key.endswith(("_median", "_worst", "_failed"))):
             single.add_row(key, cell(key))
     Console().print(single)
 
 
 async def _run(
-    seconds: float, rounds: int, lengths: tuple[float, ...], clips: int, out: Path | None, *, quiet: bool
+    seconds: float,
+    rounds: int,
+    lengths: tuple[float, ...],
+    clips: int,
+    out: Path | None,
+    *,
+    manners: bool,
+    quiet: bool,
 ) -> Told:
     import tempfile
 
@@ -74,10 +87,15 @@ async def _run(
 
     config, catalog = PipelineConfig(), read_catalog()
     async with open_stages(config) as stages:
-        if not clips:
+        if not clips and not manners:
             return await timed(stages, catalog, config, seconds, rounds, lengths)
         with tempfile.TemporaryDirectory(prefix="summon-bench-") as folder:
-            return await judged(stages, catalog, config, clips, seconds, out or Path(folder), quiet=quiet)
+            told: Told = {}
+            if clips:
+                told |= await judged(stages, catalog, config, clips, seconds, out or Path(folder), quiet=quiet)
+            if manners:
+                told |= await blinked(stages, catalog, config, out or Path(folder), quiet=quiet)
+            return told
 
 
 async def timed(
@@ -115,16 +133,46 @@ async def judged(
     stages: Stages, catalog: Catalog, config: PipelineConfig, clips: int, seconds: float, folder: Path, *, quiet: bool
 ) -> Told:
     """Median and worst of every measure over clips made as replies are."""
-    from bots.benches.gallery import exhibit
+    from bots.benches.gallery import two_voices
     from pipeline.judge.gallery import summary
+
+    shown = _exhibited(stages, catalog, config, two_voices(clips, seconds), folder, quiet=quiet)
+    return summary([one.verdict async for one in shown])
+
+
+async def blinked(stages: Stages, catalog: Catalog, config: PipelineConfig, folder: Path, *, quiet: bool) -> Told:
+    """How often the eyes of every manner blink, and how many of the long clips keep every limit."""
+    from bots.benches.gallery import manners
+
+    told: Told = {"long_clips": 0, "long_clips_passed": 0}
+    async for shown in _exhibited(stages, catalog, config, manners(), folder, quiet=quiet):
+        verdict, name = shown.verdict, shown.folder.name
+        told["long_clips"] = (told["long_clips"] or 0) + 1
+        counted = verdict.passed and verdict.m9_blinks_per_min is not None
+        told["long_clips_passed"] = (told["long_clips_passed"] or 0) + counted
+        told[f"m9_blinks_per_min_{name}"] = verdict.m9_blinks_per_min
+        told[f"blink_closing_ms_{name}"] = verdict.blink_closing_ms
+        told[f"blink_opening_ms_{name}"] = verdict.blink_opening_ms
+    return told
+
+
+async def _exhibited(
+    stages: Stages,
+    catalog: Catalog,
+    config: PipelineConfig,
+    sittings: Sequence[Sitting],
+    folder: Path,
+    *,
+    quiet: bool,
+) -> AsyncIterator[Exhibit]:
+    """Make and judge clips, saying of each what it fails."""
+    from bots.benches.gallery import exhibit
     from pipeline.judge.verdict import LIMITS, outcome
     from pipeline.studio import Studio
 
-    verdicts = []
     studio = Studio(stages, catalog, config)
-    async for shown in exhibit(studio, stages.writer, catalog, clips, seconds, folder):
-        verdicts.append(shown.verdict)
+    async for shown in exhibit(studio, stages.writer, catalog, sittings, folder):
         if not quiet:
             failed = [limit.key for limit in LIMITS if outcome(shown.verdict, limit) is False]
             typer.echo(f"{shown.folder.name} ({shown.style}, {shown.voice}): {', '.join(failed) or 'passes'}")
-    return summary(verdicts)
+        yield shown
