@@ -8,6 +8,7 @@ import statistics
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 WAITING = """
@@ -73,24 +74,28 @@ async def _waiting(environment: dict[str, str]) -> tuple[float, float]:
     assert process.stdout is not None  # noqa: S101
     await process.stdout.readline()
     seconds = time.monotonic() - began
-    held = sum(_held_mb(pid) for pid in _family(process.pid))
+    held = sum(held_mb(pid) for pid in family(process.pid))
     process.stdin.close()
     await process.wait()
     return seconds, held
 
 
-def _family(pid: int) -> list[int]:
-    """A process and its descendants (Linux)."""
+def family(pid: int = 0) -> list[int]:
+    """A process, this one where none is named, and its descendants (Linux)."""
+    pid = pid or os.getpid()
     found = [pid]
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in task.read_text().split():
-            found += _family(int(child))
+        # A thread or a child may end while it is looked at.
+        with suppress(OSError):
+            for child in task.read_text().split():
+                found += family(int(child))
     return found
 
 
-def _held_mb(pid: int) -> float:
+def held_mb(pid: int) -> float:
     """Proportional resident memory: what is shared counts in shares (Linux)."""
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Pss:"):
-            return int(line.split()[1]) / 1024
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1024
     return 0.0

@@ -25,9 +25,10 @@ async def main(root: str, in_container: str) -> None:
         (data / "config.toml").write_text(SETTINGS.format(base=telegram.base))
         (data / "token").write_text(TOKEN)
         script = f"root={shlex.quote(root)}\n{in_container}\n"
-        run = f"{script}exec 3>&1; as_container TELEGRAM_TOKEN_FILE=/data/token summon run --config /data/config.toml"
+        # The shell waits for the bot's own end.
+        run = f"{script}trap : TERM; as_container TELEGRAM_TOKEN_FILE=/data/token summon run --config /data/config.toml"
         began = time.monotonic()
-        child = await asyncio.create_subprocess_exec("bash", "-c", run, preexec_fn=os.setpgrp)
+        child = await asyncio.create_subprocess_exec("bash", "-c", f"{run}; exit $?", preexec_fn=os.setpgrp)
         while await shell(f"{script}as_container summon probe --ready > /dev/null 2>&1"):
             if time.monotonic() - began > 60:
                 sys.exit("The bot was not ready within a minute.")
