@@ -25,6 +25,7 @@ from bots.forecast import Forecast, forecast
 from bots.jobs import Ended, Later, Outcome, Workers, open_workers
 from bots.rules import Rules, rules_of
 from bots.surface import (
+    AUDIO_BYTES,
     Ask,
     Cancel,
     Dismiss,
@@ -209,10 +210,12 @@ class Desk:
             most = self._means.section.said_chars
             if len(want.text) > most:
                 raise Refused(Refusal.TOO_LONG, count=most)
+            if (want.audio or want.too_large) and self._means.stages.listener is None:
+                raise Refused(Refusal.CANNOT_LISTEN)
+            if want.too_large:
+                raise Refused(Refusal.SOUND_TOO_LARGE, megabytes=AUDIO_BYTES // 2**20)
             if not want.text.strip() and not want.audio and not want.again:
                 raise Refused(Refusal.NOTHING_SAID)
-            if want.audio and self._means.stages.listener is None:
-                raise Refused(Refusal.CANNOT_LISTEN)
 
     async def _file(self, ask: Ask, rules: Rules) -> Receipt:
         means = self._means

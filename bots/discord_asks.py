@@ -6,10 +6,9 @@ import re
 
 import discord
 
-from bots.surface import Ask, Heard, Place, PlaceKind, Talk, User
+from bots.surface import AUDIO_BYTES, Ask, Heard, Place, PlaceKind, Talk, User
 
 PLATFORM = "discord"
-AUDIO_BYTES = 20 * 1024 * 1024
 
 
 def place_of(guild_id: int | None, channel_id: int, channel: object = None) -> Place:
@@ -31,15 +30,17 @@ async def ask_of_message(message: discord.Message, me: discord.ClientUser) -> As
         return None
     if message.type not in (discord.MessageType.default, discord.MessageType.reply):
         return None
-    audio = await _voice(message)
+    voice = next((attachment for attachment in message.attachments if attachment.is_voice_message()), None)
+    too_large = voice is not None and voice.size > AUDIO_BYTES
+    audio = await _read(voice) if voice is not None and not too_large else None
     text = spoken_text(message, me)
-    if not text and audio is None:
+    if not text and audio is None and not too_large:
         return None
     return Ask(
         place=place_of(message.guild.id if message.guild else None, message.channel.id, message.channel),
         user=user_of(message.author),
         update=f"m{message.id}",
-        want=Talk(text, heard_of(message, me), reply_to=reply_of(message), audio=audio),
+        want=Talk(text, heard_of(message, me), reply_to=reply_of(message), audio=audio, too_large=too_large),
         language=str(message.guild.preferred_locale) if message.guild else "en",
         message=str(message.id),
         context=context_of(message.channel, message.guild),
@@ -83,14 +84,11 @@ def spoken_text(message: discord.Message, me: discord.ClientUser) -> str:
     return " ".join(text.split()).strip(" ,:")
 
 
-async def _voice(message: discord.Message) -> bytes | None:
-    for attachment in message.attachments:
-        if attachment.is_voice_message() and attachment.size <= AUDIO_BYTES:
-            try:
-                return await attachment.read()
-            except discord.HTTPException:
-                return None
-    return None
+async def _read(attachment: discord.Attachment) -> bytes | None:
+    try:
+        return await attachment.read()
+    except discord.HTTPException:
+        return None
 
 
 def _adult(channel: object) -> bool:

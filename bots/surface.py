@@ -68,6 +68,10 @@ class User:
 # -------------------------------------------------------------------------------------------------- what is asked for
 
 
+AUDIO_BYTES = 20 * 1024 * 1024
+"""The largest recording that is fetched: what Telegram's servers give to bots (Bot API, getFile)."""
+
+
 class Heard(StrEnum):
     """How a message came to be for a character."""
 
@@ -113,6 +117,8 @@ class Talk:
     """A voice message instead of a text."""
     again: bool = False
     """Answer the last thing that was said to the character once more."""
+    too_large: bool = False
+    """It came with a recording larger than an adapter fetches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,6 +419,7 @@ class Refusal(StrEnum):
     CARDS_MISSING = "cards_missing"
     CANNOT_LISTEN = "cannot_listen"
     SOUND_TOO_LONG = "sound_too_long"
+    SOUND_TOO_LARGE = "sound_too_large"
     NOTHING_SAID = "nothing_said"
     TOO_LONG = "too_long"
     TOO_MANY = "too_many"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from telegram import CallbackQuery, Chat, Message, MessageEntity
 
 from bots.surface import (
+    AUDIO_BYTES,
     Ask,
     Cancel,
     Dismiss,
@@ -180,8 +181,10 @@ async def _card(rest: str, message: Message, download: Download) -> Want:
 
 async def _said(message: Message, me: Me, download: Download) -> Talk | None:
     text = message.text or message.caption or ""
-    audio = await _sound(message, download)
-    if not text and audio is None:
+    held = message.voice or message.video_note or message.audio
+    too_large = held is not None and (held.file_size or 0) > AUDIO_BYTES
+    audio = await download(held.file_id) if held is not None and not too_large else None
+    if not text and held is None:
         return None
     found = {
         **message.parse_entities([MessageEntity.MENTION]),
@@ -199,7 +202,9 @@ async def _said(message: Message, me: Me, download: Download) -> Talk | None:
         heard = Heard.REPLY
     else:
         heard = Heard.MENTION if named else Heard.PLAIN
-    return Talk(text, heard, reply_to=str(replied.message_id) if replied and ours else "", audio=audio)
+    return Talk(
+        text, heard, reply_to=str(replied.message_id) if replied and ours else "", audio=audio, too_large=too_large
+    )
 
 
 async def _picture(message: Message, download: Download) -> bytes | None:
@@ -221,13 +226,6 @@ async def _document(message: Message, download: Download) -> bytes | None:
         if held and (held.file_size or 0) <= DOWNLOAD_BYTES:
             return await download(held.file_id)
     return None
-
-
-async def _sound(message: Message, download: Download) -> bytes | None:
-    held = message.voice or message.video_note or message.audio
-    if held is None or (held.file_size or 0) > DOWNLOAD_BYTES:
-        return None
-    return await download(held.file_id)
 
 
 def _pair(text: str) -> tuple[str, str]:
