@@ -8,11 +8,13 @@ import sys
 import typer
 
 from bots.commands.backup import backup
+from bots.commands.bench_adapt import adapt
+from bots.commands.bench_choose import choose
 from bots.commands.bench_clip import clip
 from bots.commands.bench_desk import desk
 from bots.commands.bench_faces import faces
-from bots.commands.bench_start import start
 from bots.commands.bench_soak import soak
+from bots.commands.bench_start import start
 from bots.commands.bench_talk import talk
 from bots.commands.bench_voice import voice
 from bots.commands.chat import chat
@@ -38,7 +40,7 @@ app.add_typer(bench, name="bench")
 app.add_typer(models, name="models")
 for command in (demo, chat, run, check, voices, judge, probe, backup, restore, doctor):
     app.command()(command)
-for benchmark in (clip, faces, voice, talk, desk, start, soak):
+for benchmark in (clip, faces, voice, choose, talk, adapt, desk, start, soak):
     bench.command()(benchmark)
 
 

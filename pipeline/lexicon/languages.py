@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from pipeline.lexicon.things import lexicon
@@ -37,6 +38,9 @@ _LETTERS = {
     for sign in signs
 }
 
+_ITALIAN = re.compile(r"(bb|cc|dd|ff|gg|mm|nn|pp|ss|tt|vv|zz)[aio]$")
+"""Doubled consonants before a last vowel: Spanish and Portuguese hardly know them."""
+
 
 def guess(text: str, tokens: list[str]) -> str:
     """The likeliest language of a text as BCP 47; `en` where nothing tells. `tokens` are its words in lower case."""
@@ -61,8 +65,12 @@ def _by_words(text: str, tokens: list[str]) -> str:
     points["en"] = 0.9
     own = lexicon().by_key
     for token in tokens:
-        for language, common in words().languages.items():
-            points[language] += 1.0 * (token in common)
+        having = [language for language, common in words().languages.items() if token in common]
+        for language in having:
+            # A word of one language alone tells more than one that several share.
+            points[language] += 1.0 if len(having) > 1 or language == "en" else 1.5
+        if _ITALIAN.search(token):
+            points["it"] += 1.0
         for language, names in lexicon().foreign.items():
             if language in points and token in names and token not in own:
                 points[language] += 1.0

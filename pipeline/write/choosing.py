@@ -26,30 +26,44 @@ _NIGHT_CATEGORIES = frozenset({"space", "instruments"})
 _NIGHT_WORDS = frozenset(
     re.split(
         r" ",
-        "night midnight neon electric electro electronic electricity cyber cyborg laser disco techno cosmic galactic "
-        "galaxy space music musical jazz rock thunder lightning glowing zombie werewolf vampire bat moon arcade",
+        "night midnight neon electric electro electronic electricity cyber cyborg cyberpunk laser disco techno cosmic "
+        "galactic galaxy space music musical jazz rock thunder lightning glowing zombie werewolf vampire bat moon "
+        "arcade",
     )
 )
 """What keeps its looks in the light of a dark night; most things would only lose their colours there."""
+_ENGINES = frozenset({"vehicles", "machines"})
+_BOLD = frozenset({"fierce", "heroic", "proud"})
 _HOMELY = frozenset({"household", "food", "furniture"})
 
 
 def _looks(description: str, reading: Reading, moods: Sequence[str]) -> float:
     """How well a style fits: night suits few things, and what lives in a home looks best in warm colours."""
     told = frozenset(_WORD.findall(description.casefold()))
-    points = _fit(description, reading, moods)
+    points = _shared(description, reading, moods) + _temper(told, reading, moods)
     if told & {"night", "neon"}:
-        points += 2.5 if _nightly(reading) else -8.0
+        points += 2.5 if _nightly(reading) else -4.0 if _BOLD & set(reading.moods[:1]) else -8.0
     if told & {"warm", "homely"} and reading.thing.category in _HOMELY:
         points += 2.5
-    # The word for a whole kind, such as fruit, must not outweigh how the thing is.
-    return points - (2.0 if _stem(reading.thing.kind) in {_stem(word) for word in told} else 0.0)
+    stems = {_stem(word) for word in told}
+    # What a style says it is for counts, and still must not outweigh how the thing is.
+    points += 1.5 if _stem(reading.thing.category) in stems else 0.0
+    return points - (2.0 if _stem(reading.thing.kind) in stems else 0.0)
+
+
+def _temper(told: frozenset[str], reading: Reading, moods: Sequence[str]) -> float:
+    """Points for moods: what the words say of the thing goes before what such things are like."""
+    suits = moods_of(tuple(told))
+    said = sum(3.0 / (1 + rank) for rank, mood in enumerate(reading.moods[:3]) if mood in suits)
+    own = [mood for mood in moods[:4] if mood not in reading.moods]
+    return said + sum((1.0 if reading.moods else 2.0) / (1 + rank) for rank, mood in enumerate(own) if mood in suits)
 
 
 def _nightly(reading: Reading) -> bool:
     thing, said = reading.thing, frozenset(_WORD.findall(reading.text.casefold()))
     night = thing.category in _NIGHT_CATEGORIES or thing.kind in _NIGHT_THINGS
-    return night or bool(_NIGHT_WORDS & (said | {thing.key}))
+    bold = thing.category in _ENGINES and bool(_BOLD & set(reading.moods[:1]))
+    return night or bold or bool(_NIGHT_WORDS & (said | {thing.key}))
 
 
 SAID, IMPLIED, DRAWN = 6.0, 3.0, 1.0
@@ -129,12 +143,16 @@ def _named_size(told: Sequence[str]) -> str:
 
 def _fit(description: str, reading: Reading, moods: Sequence[str]) -> float:
     """Points for shared words, most for the thing's own name, and for words of its moods, most for the first."""
+    told = moods_of(tuple(_WORD.findall(description.casefold())))
+    points = _shared(description, reading, moods)
+    return points + sum(2.0 / (1 + rank) for rank, mood in enumerate(moods[:4]) if mood in told)
+
+
+def _shared(description: str, reading: Reading, moods: Sequence[str]) -> float:
     wanted = _wanted(reading, moods)
     own = {_stem(word) for word in (reading.thing.key, reading.thing.kind, reading.noun.casefold())}
     shared = {_stem(word) for word in _WORD.findall(description.casefold())}
-    points = 1.0 * len(shared & wanted) + 3.0 * len(shared & own)
-    told = moods_of(tuple(_WORD.findall(description.casefold())))
-    return points + sum(2.0 / (1 + rank) for rank, mood in enumerate(moods[:4]) if mood in told)
+    return 1.0 * len(shared & wanted) + 3.0 * len(shared & own)
 
 
 def _stem(word: str) -> str:
