@@ -72,11 +72,10 @@ def recollection(about: Known, said: Line, chance: random.Random) -> str:
 
 
 def shorthand(about: Known, said: Line, chance: random.Random) -> str:
-    """An agreed name for what somebody speaks of; empty where there is none."""
-    for term in reversed(about.terms):
-        if says(said.text, term.name) or _means(said.text, term.meaning):
-            return _of(about, "term", chance, t=term.name)
-    return ""
+    """An agreed name for what somebody speaks of; empty where there is none, or it could be any of several."""
+    said_so = [term for term in about.terms if says(said.text, term.name)]
+    meant = said_so or [term for term in about.terms if _means(said.text, term.meaning)]
+    return _of(about, "term", chance, t=meant[0].name) if len(meant) == 1 else ""
 
 
 def reminder(about: Known, said: Line, chance: random.Random) -> str:
