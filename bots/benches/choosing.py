@@ -58,10 +58,12 @@ class Choice:
         return self.language.split("-")[0] == self.reference.language
 
 
-async def choices(writer: Writer, catalog: Catalog, seeds: Sequence[int]) -> list[Choice]:
+async def choices(
+    writer: Writer, catalog: Catalog, every: Sequence[Reference], seeds: Sequence[int] = SEEDS
+) -> list[Choice]:
     """What a writer chooses for every description and seed."""
     made = []
-    for reference in references():
+    for reference in every:
         for seed in seeds:
             persona = await writer.persona(reference.description, catalog, seed)
             voice = catalog.voice(persona.voice_id)

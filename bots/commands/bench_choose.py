@@ -16,6 +16,7 @@ Told = dict[str, float | int]
 
 def choose(
     config: Annotated[Path | None, typer.Option(help="A configuration file: its models are measured too.")] = None,
+    descriptions: Annotated[int, typer.Option(help="How many of the 80 to use, evenly drawn.", min=1, max=80)] = 80,
     *,
     misses: Annotated[bool, typer.Option("--misses", help="Also list what does not agree.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one flat JSON object.")] = False,
@@ -24,7 +25,7 @@ def choose(
     import asyncio
     import json
 
-    told, missed = asyncio.run(_run(config))
+    told, missed = asyncio.run(_run(config, descriptions))
     if as_json:
         sys.stdout.write(json.dumps(told) + "\n")
         return
@@ -43,7 +44,7 @@ def choose(
         console.print(f"{reference.description}: {chosen}, not {wanted}", markup=False)
 
 
-async def _run(path: Path | None) -> tuple[Told, list[Choice]]:
+async def _run(path: Path | None, count: int) -> tuple[Told, list[Choice]]:
     from bots import config as configuration
     from bots.app import open_catalog
     from bots.benches.choosing import SEEDS, agreement, choices, references, style_by_chance
@@ -52,17 +53,18 @@ async def _run(path: Path | None) -> tuple[Told, list[Choice]]:
     from pipeline.lanes import open_lanes
 
     settings = configuration.load(path)
-    catalog = open_catalog(settings)
+    catalog, every = open_catalog(settings), references()
+    every = tuple(every[number * len(every) // count] for number in range(count))
     async with open_lanes(1) as lanes:
         async with open_backend("writer", WriterSpec(), lanes) as improviser:
-            made = await choices(improviser, catalog, SEEDS)
-        told: Told = {"descriptions": len(references()), "style_by_chance": style_by_chance(catalog)}
+            made = await choices(improviser, catalog, every)
+        told: Told = {"descriptions": count, "style_by_chance": style_by_chance(catalog)}
         told |= {f"improviser_{key}": value for key, value in agreement(made).items()}
         if settings.writer.backend == WriterSpec().backend:
             return told, _missed(made)
         own = {(choice.reference, choice.persona) for choice in made}
         async with open_backend("writer", settings.writer, lanes) as model:
-            made = await choices(model, catalog, SEEDS[:1])
+            made = await choices(model, catalog, every, SEEDS[:1])
     told |= {f"model_{key}": value for key, value in agreement(made).items()}
     # Where no model answered, the improviser did: such choices are not a model's.
     told["model_improvised"] = sum((choice.reference, choice.persona) in own for choice in made)
