@@ -3,14 +3,16 @@
 import asyncio
 import os
 import shlex
+import signal
 import sys
 import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.fakes.telegram_server import TOKEN, telegram_server
+from tests.fakes.telegram_server import TOKEN, TelegramServer, telegram_server
 
+PATIENCE_S = 120
 SETTINGS = """
 [telegram]
 token_env = "TELEGRAM_TOKEN"
@@ -29,17 +31,24 @@ async def main(root: str, in_container: str) -> None:
         run = f"{script}trap : TERM; as_container TELEGRAM_TOKEN_FILE=/data/token summon run --config /data/config.toml"
         began = time.monotonic()
         child = await asyncio.create_subprocess_exec("bash", "-c", f"{run}; exit $?", preexec_fn=os.setpgrp)
-        while await shell(f"{script}as_container summon probe --ready > /dev/null 2>&1"):
-            if time.monotonic() - began > 60:
-                sys.exit("The bot was not ready within a minute.")
-        say(f"ready {time.monotonic() - began:.1f} s after the start")
-        await telegram.say("/summon a shy lamp")
-        await telegram.until("sendVideoNote", seconds=60)
-        say(f"a clip sent {time.monotonic() - began:.1f} s after the start")
-        if await shell(f"{script}as_container summon probe"):
-            sys.exit("The health check fails.")
-        os.killpg(child.pid, 15)
-        say(f"stopped with exit code {await child.wait()}")
+        try:
+            await answered(script, telegram, began)
+        finally:
+            os.killpg(child.pid, signal.SIGTERM)
+            say(f"stopped with exit code {await child.wait()}")
+
+
+async def answered(script: str, telegram: TelegramServer, began: float) -> None:
+    """Wait until it is ready, and until it has sent a clip."""
+    while await shell(f"{script}as_container summon probe --ready > /dev/null 2>&1"):
+        if time.monotonic() - began > PATIENCE_S:
+            sys.exit("The bot was not ready in time.")
+    say(f"ready {time.monotonic() - began:.1f} s after the start")
+    await telegram.say("/summon a shy lamp")
+    await telegram.until("sendVideoNote", seconds=PATIENCE_S)
+    say(f"a clip sent {time.monotonic() - began:.1f} s after the start")
+    if await shell(f"{script}as_container summon probe"):
+        sys.exit("The health check fails.")
 
 
 def say(line: str) -> None:
