@@ -43,6 +43,7 @@ _EARNEST = frozenset({"crisis", "is_ai", "real", "name_given"})
 """What is answered without coming back to anything else."""
 _ASKS_NAME = frozenset({"greet", "who", "your_name", "what"})
 _QUOTED_WORDS = 18
+_DECIMAL_COMMA = frozenset({"de", "es", "fr", "ru"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,8 @@ def _with_slots(scene: _Scene) -> _Scene:
     you = heard.name[:1].upper() + heard.name[1:] if heard.name else told_name(scene.history, scene.said)
     you = you or scene.about.name
     topic = _said_back(scene, heard.topic)
+    if heard.intent == "sum" and scene.language in _DECIMAL_COMMA:
+        topic = topic.replace(".", ",")
     one = _one_of_them(heard) if heard.thing and scene.language == "en" else ""
     if one and heard.topic in lexicon().english and singular(heard.topic) == heard.topic:
         topic = one

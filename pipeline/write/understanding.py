@@ -13,6 +13,7 @@ from pipeline.lexicon.cleaning import cleaned, emoji_words
 from pipeline.lexicon.english import singulars
 from pipeline.lexicon.words import meaning, words
 from pipeline.types import Line
+from pipeline.write.sums import Endless, worked_out
 from pipeline.write.tables import intents, table
 
 _LONGEST = 600
@@ -53,6 +54,8 @@ def hear(said: str) -> Heard:
     intent, groups = _intent(_without_name(plain, name) if name else plain)
     if name and intent in {"", "greet", "what", "yes"}:
         return Heard("name_given", name=name)
+    if intent != "crisis" and (sum_asked := _sum(text)):
+        return sum_asked
     if intent == "greet" and len(plain.split()) > 3:
         intent, groups = "", ()
     topic = _topic(groups[0] if groups else "", plain, text)
@@ -62,6 +65,14 @@ def hear(said: str) -> Heard:
         second = _turned(groups[1]) if len(groups) > 1 else ""
         return Heard(intent, topic, second, name, _thing(topic))
     return _open_ended(text, plain, topic, name)
+
+
+def _sum(text: str) -> Heard | None:
+    try:
+        result = worked_out(text)
+    except Endless:
+        return Heard("sum_endless")
+    return Heard("sum", result) if result else None
 
 
 _PICTURED = (
