@@ -24,6 +24,7 @@ from bots.errand import Errand, Means, code_of, note
 from bots.forecast import Forecast, forecast
 from bots.jobs import Ended, Later, Outcome, Workers, open_workers
 from bots.rules import Rules, rules_of
+from bots.spending import counted
 from bots.surface import (
     AUDIO_BYTES,
     Ask,
@@ -399,9 +400,11 @@ class Desk:
     async def _do(self, errand: Errand, want: Want) -> None:
         match want:
             case Summon():
-                await scenes.summon(errand, want)
+                async with counted(errand):
+                    await scenes.summon(errand, want)
             case Talk():
-                await scenes.talk(errand, want)
+                async with counted(errand):
+                    await scenes.talk(errand, want)
             case Restyle():
                 await scenes.restyle(errand, want)
             case Revoice():

@@ -22,6 +22,7 @@ from pipeline.errors import PipelineError
 from pipeline.events import Emit, Event, Failed, Finished, Stage, Started, Step, silent
 from pipeline.local import Stages
 from pipeline.shrink import shrink
+from pipeline.spending import current
 from pipeline.studio import Answer, Summoned
 from pipeline.types import NO_MEMORY, Catalog, Character, Clip, Line, Memory, Persona, Portrait, Speech
 from storage.characters import Characters, Entry
@@ -216,6 +217,8 @@ class Errand:
         reasons = [note] if note else []
         if any(failed.stage is Stage.WRITE for failed in answer.failed):
             reasons.append(self.say("cut_short"))
+        if current().missed:
+            reasons.append(self.say("improvised"))
         for make in (self._as_clip, self._as_voice):
             message = await make(face, answer, reasons)
             if message is None:

@@ -47,6 +47,14 @@ class DeskSection(Section):
     user_clips_per_day: int = Field(0, ge=0, description="clips for one person in a day; 0 is no limit")
     place_clips_per_day: int = Field(0, ge=0, description="clips in one conversation in a day; 0 is no limit")
     guild_clips_per_day: int = Field(0, ge=0, description="clips in one guild in a day; 0 is no limit")
+    user_tokens_per_day: int = Field(0, ge=0, description="tokens of models for one person in a day; 0 is no limit")
+    place_tokens_per_day: int = Field(
+        0, ge=0, description="tokens of models in one conversation in a day; 0 is no limit"
+    )
+    guild_tokens_per_day: int = Field(0, ge=0, description="tokens of models in one guild in a day; 0 is no limit")
+    tokens_spent: str = Field(
+        "improvise", pattern="^(improvise|refuse)$", description="what follows then: improvise or refuse"
+    )
 
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -64,10 +72,13 @@ LIMITS = (
     "user_clips_per_day",
     "place_clips_per_day",
     "guild_clips_per_day",
+    "user_tokens_per_day",
+    "place_tokens_per_day",
+    "guild_tokens_per_day",
 )
 KEYS = (*CHOICES, *LIMITS)
 """Everything a guild or a place may set."""
-_MOST = 1_000_000
+_MOST = 99_999_999
 
 
 @dataclass(frozen=True, slots=True)

@@ -406,6 +406,7 @@ class Refusal(StrEnum):
     LIMIT_USER = "limit_user"
     LIMIT_PLACE = "limit_place"
     LIMIT_GUILD = "limit_guild"
+    TOKENS_SPENT = "tokens_spent"
     NOT_ALLOWED = "not_allowed"
     NOT_YOURS = "not_yours"
     NOBODY_HERE = "nobody_here"

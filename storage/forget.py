@@ -40,8 +40,8 @@ class Known:
     """Messages of ours to them."""
     requests: int
     others: int = 0
-    """Anything else with their id: facts, agreed names, settings of direct chats, reports, uploads, characters shared
-    with others, memories that their words went into."""
+    """Anything else with their id: facts, agreed names, counts of tokens, settings of direct chats, reports, uploads,
+    characters shared with others, memories that their words went into."""
 
     @property
     def total(self) -> int:
@@ -68,6 +68,7 @@ class Forgetting:
             "requests": "SELECT count(*) FROM jobs WHERE user = :user AND id <> :job",
             "others": f"""SELECT (SELECT count(*) FROM directs WHERE user = :user)
                 + (SELECT count(*) FROM reports WHERE user = :user)
+                + (SELECT count(*) FROM spending WHERE user = :user AND job <> :job)
                 + (SELECT count(*) FROM facts WHERE user = :user)
                 + (SELECT count(*) FROM terms WHERE user = :user)
                 + (SELECT count(*) FROM remembered WHERE user = :user)
@@ -130,6 +131,9 @@ class Forgetting:
             "DELETE FROM outbox WHERE user = :user AND job <> :job",
             "DELETE FROM messages WHERE user = :user AND job <> :job",
             "DELETE FROM reports WHERE user = :user",
+            # What it cost stays in the sum.
+            f"UPDATE spending SET user = '', place = '', guild = '' WHERE place IN {direct}",
+            "UPDATE spending SET user = '' WHERE user = :user",
             "DELETE FROM directs WHERE user = :user",
         ):
             await connection.execute_fetchall(sql, values)
@@ -161,6 +165,8 @@ class Forgetting:
             " (SELECT 1 FROM remembered r WHERE r.character = m.character AND r.user <> :user)",
             "requests": "SELECT kind, place, ask, state, made, ended FROM jobs WHERE user = :user ORDER BY id",
             "messages": "SELECT place, message FROM messages WHERE user = :user",
+            "model_tokens": "SELECT place, provider, model, read_tokens, written_tokens, noted FROM spending"
+            " WHERE user = :user ORDER BY id",
             "reports": "SELECT place, message, reason, noted FROM reports WHERE user = :user",
             "settings": "SELECT scope, key, value FROM settings"
             " WHERE scope IN (SELECT 'place ' || place FROM directs WHERE user = :user)",

@@ -21,6 +21,7 @@ async def leave(guild: str, store: Store, media: Media, characters: Characters) 
         await characters.remove(int(row["id"]))
     async with store.transaction() as connection:
         await connection.execute_fetchall("DELETE FROM jobs WHERE guild = ?", (guild,))
+        await connection.execute_fetchall("UPDATE spending SET place = '', guild = '' WHERE guild = ?", (guild,))
         await connection.execute_fetchall(
             "DELETE FROM settings WHERE scope = ? OR scope LIKE ? ESCAPE '\\'",
             (f"guild {guild}", _escaped("place ") + below),

@@ -1,4 +1,4 @@
-"""How long work took and how it failed: for honest estimates and for the operator, without users and words."""
+"""How long work took, how it failed and what models took for it: for estimates, limits and the operator."""
 
 from __future__ import annotations
 
@@ -25,8 +25,27 @@ class Failure:
     noted: float
 
 
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What models took for one place, or for all work of one provider."""
+
+    place: str
+    """Empty for work of people who were forgotten, and where there is no place."""
+    provider: str
+    requests: int
+    read_tokens: int
+    written_tokens: int
+    cost: float
+    estimated: int
+    """How many of the requests were counted by us and not by a server."""
+
+
+Spent = tuple[str, str, int, int, float, bool]
+"""Provider, model, tokens read, tokens written, cost, whether it is an estimate."""
+
+
 class Ledger:
-    """Seconds and failures per kind of job and stage."""
+    """Seconds and failures per kind of job and stage, and what models took."""
 
     def __init__(self, store: Store, clock: Callable[[], float] = time.time) -> None:
         self._store = store
@@ -54,6 +73,35 @@ class Ledger:
             "SELECT job, kind, stage, code, noted FROM ledger WHERE code <> '' ORDER BY id DESC LIMIT ?", (limit,)
         )
         return tuple(Failure(r["job"], r["kind"], r["stage"], r["code"], r["noted"]) for r in rows)
+
+    async def spend(self, job: int, place: str, guild: str, user: str, spent: Sequence[Spent]) -> None:
+        """Note what models took for a job."""
+        now = self._clock()
+        await self._store.note_all(
+            "INSERT INTO spending (job, place, guild, user, provider, model, read_tokens, written_tokens, cost,"
+            " estimated, noted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(job, place, guild, user, *entry[:5], int(entry[5]), now) for entry in spent],
+        )
+
+    async def tokens_since(self, column: str, value: str, since: float) -> int:
+        """How many tokens models took for a `user`, `place` or `guild`."""
+        if column not in ("user", "place", "guild"):
+            raise ValueError(column)
+        row = await self._store.one(
+            f"SELECT coalesce(sum(read_tokens + written_tokens), 0) FROM spending WHERE {column} = ? AND noted >= ?",  # noqa: S608 - one of three
+            (value, since),
+        )
+        return int(row[0]) if row else 0
+
+    async def costs(self, since: float) -> tuple[Costs, ...]:
+        """What models took per place and provider, the dearest first."""
+        rows = await self._store.all(
+            "SELECT place, provider, count(*) AS requests, sum(read_tokens) AS read_tokens,"
+            " sum(written_tokens) AS written_tokens, sum(cost) AS cost, sum(estimated) AS estimated FROM spending"
+            " WHERE noted >= ? GROUP BY place, provider ORDER BY cost DESC, read_tokens + written_tokens DESC",
+            (since,),
+        )
+        return tuple(Costs(**dict(row)) for row in rows)
 
     async def report(
         self, place: str, message: str, character: int | None, user: str, reason: str, noted: float

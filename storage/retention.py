@@ -44,6 +44,7 @@ async def expire(
                 await media.remove(sha)
     count += await store.write("DELETE FROM inbox WHERE received < ?", (moment - INBOX_DAYS * DAY,))
     count += await store.write("DELETE FROM ledger WHERE noted < ?", (moment - LEDGER_DAYS * DAY,))
+    count += await store.write("DELETE FROM spending WHERE noted < ?", (moment - LEDGER_DAYS * DAY,))
     count += await store.write("DELETE FROM results WHERE job IN (SELECT id FROM jobs WHERE open = 0)")
     stale = await store.all(
         "SELECT sha FROM media WHERE made < ? AND ("
