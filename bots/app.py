@@ -88,7 +88,7 @@ async def open_app(config: Config) -> AsyncIterator[App]:
         PipelineError: Something is missing or cannot be opened; the message says what to do.
     """
     await asyncio.to_thread(find_ffmpeg)
-    catalog = open_catalog(config)
+    catalog = open_catalog(config).narrowed(painter=config.painter.backend)
     folder = config.storage.path
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(folder / "summon.sqlite"))

@@ -85,7 +85,7 @@ async def _run(
     from pipeline.config import PipelineConfig
     from pipeline.local import open_stages
 
-    config, catalog = PipelineConfig(), read_catalog()
+    config, catalog = PipelineConfig(), read_catalog().narrowed(painter="drawn")
     async with open_stages(config) as stages:
         if not clips and not manners:
             return await timed(stages, catalog, config, seconds, rounds, lengths)

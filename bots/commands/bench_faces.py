@@ -163,7 +163,7 @@ async def measure(plan: Plan, concepts: Sequence[Concept]) -> tuple[dict[str, An
     if plan.weights and not plan.weights.is_file():
         raise ConfigInvalid(f"The weights {plan.weights} are not there.")
     config = load(plan.config)
-    catalog = open_catalog(config)
+    catalog = open_catalog(config).narrowed(painter=plan.painter)
     style = _style(catalog, plan.style) if plan.style else None
     for folder in (plan.out, plan.sheet and plan.sheet.absolute().parent):
         if folder:
