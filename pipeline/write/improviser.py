@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -39,13 +40,14 @@ class Improviser:
         """Answer `said`, word by word."""
         words = aim(self._words, history, said, memory) if self._adapt else self._words
         shown = memory if self._adapt else replace(memory, terms=())
-        text = answer(character.persona, history, said, words, shown, names=self._adapt)
+        # A long history takes tens of milliseconds to look through.
+        text = await asyncio.to_thread(answer, character.persona, history, said, words, shown, names=self._adapt)
         for piece in _PIECE.findall(text):
             yield piece
 
     async def remember(self, persona: Persona, memory: Memory, lines: Sequence[Line]) -> Memory:
         """The memory with the facts and names that rules find in these lines; it writes no summary."""
-        return learnt(memory, lines)
+        return await asyncio.to_thread(learnt, memory, lines)
 
 
 @asynccontextmanager

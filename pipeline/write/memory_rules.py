@@ -32,10 +32,12 @@ _START = re.compile(
     r"salut|и|а|но) |[。！？，；]",
     re.IGNORECASE,
 )
+_PARTICLE = re.compile("[がはをにの]")
+"""What makes a Japanese clause of what would be a name."""
 _SUPPOSED = re.compile(r"(?i)\b(?:if|wish|when|whether|suppose|unless|falls|wenn|si|quand|если)\W*$")
 _EMPTY = re.compile(
-    r"(?i)(?:you|it|this|that|them|him|her|me|us|to|how|what|when|where|dich|dir|es|das|ti|te|lo|eso|toi|ça|cela|"
-    r"тебя|это|你|它)(?:\b.*)?"
+    r"(?i)(?:you|it|this|that|them|him|her|me|us|to|how|what|when|where|later|back|dich|dir|ti|eso|toi|ça|cela|тебя|это)"
+    r"(?:\b.*)?|es|das|te|lo|你|它"
 )
 _TRAILING = re.compile(
     r"(?i)[ ,]+(?:too|though|you know|please|as well|by the way|right|okay|ok|haha|lol|auch|también)$"
@@ -62,7 +64,7 @@ def facts_in(line: Line) -> list[Fact]:
         return []
     text = _straight(cleaned(line.text[:LONGEST_LINE]))
     name = name_in(text)
-    found = [f"is called {_named(name)}"] if name else []
+    found = [f"is called {_named(name)}"] if name and not _PARTICLE.search(name) else []
     for clause, told in _clauses(text, _facts()):
         fact = _fact(clause, told)
         if fact and fact not in found:

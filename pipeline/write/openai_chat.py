@@ -122,13 +122,13 @@ class ChatWriter:
             except StageFailed:
                 continue
             answered = True
-            kept = read_memory(text, memory, lines, most)
+            kept = await asyncio.to_thread(read_memory, text, memory, lines, most)
             if kept is not None:
                 return kept
             log.info("memory unusable", extra={"provider": server.provider.name})
         if not answered:
             raise StageFailed("write", "No server answered that was to sum up older lines.", retryable=True)
-        return learnt(memory, lines)
+        return await asyncio.to_thread(learnt, memory, lines)
 
     def _awake(self) -> list[Server]:
         awake, tab = [server for server in self._servers if server.breaker.may_ask], current()

@@ -157,7 +157,7 @@ def reply_messages(
     """Ask for the character's answer to `said`, within a budget of tokens for all that was before; 0 sets none."""
     shared = Budget(budget)
     lines = _recent(history, shared.lines(memory) if budget else None)
-    notes = _notes(persona, lines, said, memory, shared, adapt=adapt) if budget else ""
+    notes = _notes(persona, lines, said, memory, shared) if budget else ""
     name = as_data(persona.name, 60) or "Nobody"
     thing = as_data(persona.object, 200) or "a thing"
     told = _SPEAKER.format(
@@ -185,7 +185,7 @@ def reminder_messages(asked: Sequence[Message], language: str) -> list[Message]:
     return [*before, _message("user", f"{last['content']}\n({_REMINDER.format(language=tongue(language))})")]
 
 
-def _notes(persona: Persona, lines: Sequence[Line], said: Line, memory: Memory, budget: Budget, *, adapt: bool) -> str:
+def _notes(persona: Persona, lines: Sequence[Line], said: Line, memory: Memory, budget: Budget) -> str:
     """What is remembered, as data: every text in quotes, and every fact behind the name of whom it is of."""
     present = dict.fromkeys(line.person for line in (said, *reversed(lines)) if line.who)
     facts, terms = shown(memory, budget, present)
@@ -195,7 +195,7 @@ def _notes(persona: Persona, lines: Sequence[Line], said: Line, memory: Memory, 
         told.setdefault(labels[_key(fact)], []).append(_quoted(fact.text))
     rows = [f"Before: {_quoted(memory.summary, 8 * budget.summary)}"] if memory.summary else []
     rows += [f"{who}, in their own telling: {'; '.join(texts)}" for who, texts in told.items()]
-    if adapt and terms:
+    if terms:
         rows.append("Agreed names: " + "; ".join(_named(term, persona) for term in terms))
     return "(What you remember.\n" + "\n".join(rows) + ")" if rows else ""
 

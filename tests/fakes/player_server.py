@@ -1,6 +1,7 @@
 """A loopback server that plays reference games as a scripted model would that does what it is told to.
 
-It knows only what it is sent: without the rule to use agreed names it describes at full length for ever.
+It knows only what it is sent: without the rule to use agreed names it describes at full length for ever, though it
+understands them.
 """
 
 from __future__ import annotations
@@ -40,16 +41,17 @@ def played(asked: Asked) -> str:
     """The agreed name where one is known and may be used, else the whole look; as a guesser the number."""
     last = asked.body["messages"][-1]["content"].split("The board: ")[-1]
     looks = re.findall(r"(\d), ([^;]+?)(?=; \d|\. (?:Only|I mean))", last)
-    names = agreed(asked.text) if _RULE in asked.text else {}
+    names = agreed(asked.text)
+    may_use = _RULE in asked.text
     if "Only you know" in last:
         wanted = re.search(r"it is number (\d)", last)
         look = dict(looks)[wanted[1]] if wanted else ""
-        found = next((name for name, gist in names.items() if _alike(gist, look)), "")
+        found = next((name for name, gist in names.items() if may_use and _alike(gist, look)), "")
         return f"{found.capitalize()}." if found else f"Look for {look}."
     meant = re.search(r"I mean this one: ([^.]+)\.", last)
     told = names.get(meant[1], meant[1]) if meant else ""
     number = max(looks, key=lambda entry: _shared(told, entry[1]))[0] if looks else "1"
-    return f"Number {number}." if names else f"If I understand you well, it must be number {number}."
+    return f"Number {number}." if may_use and names else f"If I understand you well, it must be number {number}."
 
 
 def agreed(text: str) -> dict[str, str]:
