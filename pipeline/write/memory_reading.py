@@ -28,7 +28,7 @@ def read_memory(text: str, memory: Memory, lines: Sequence[Line], summary_tokens
     found = find_object(text)
     if not any(key in found for key in KEYS):
         return None
-    outdated = set(_outdated(found.get("outdated"), told_by(memory, lines)))
+    outdated = set(_outdated(found.get("outdated"), told_by(memory, lines), lines))
     kept = replace(
         memory,
         summary=_summary(found.get("summary"), summary_tokens) or memory.summary,
@@ -74,10 +74,14 @@ def _terms(told: Any, lines: Sequence[Line]) -> Iterator[Term]:
             yield Term(name, meaning, line.who, line.id, line.person, quoted=quoted)
 
 
-def _outdated(told: Any, known: Sequence[Fact]) -> Iterator[Fact]:
-    for number in told[:_MOST] if isinstance(told, list) else ():
+def _outdated(told: Any, known: Sequence[Fact], lines: Sequence[Line]) -> Iterator[Fact]:
+    """Facts that the very person they are of takes back in a line about the same."""
+    for entry, line in _with_line(told, lines):
+        number = entry.get("number")
         if isinstance(number, int) and not isinstance(number, bool) and 1 <= number <= len(known):
-            yield known[number - 1]
+            fact = known[number - 1]
+            if line.who and (fact.person, fact.who) == (line.person, line.who) and grounded(fact.text, line.text)[0]:
+                yield fact
 
 
 def _with_line(told: Any, lines: Sequence[Line]) -> Iterator[tuple[dict[str, Any], Line]]:
