@@ -19,6 +19,7 @@ from bots.commands.bench_talk import talk
 from bots.commands.bench_voice import voice
 from bots.commands.chat import chat
 from bots.commands.check import check
+from bots.commands.costs import costs
 from bots.commands.demo import demo
 from bots.commands.doctor import doctor
 from bots.commands.judge import judge
@@ -38,7 +39,7 @@ app = typer.Typer(
 bench = typer.Typer(help="Measure this installation.", no_args_is_help=True)
 app.add_typer(bench, name="bench")
 app.add_typer(models, name="models")
-for command in (demo, chat, run, check, voices, judge, probe, backup, restore, doctor):
+for command in (demo, chat, run, check, voices, judge, probe, backup, restore, doctor, costs):
     app.command()(command)
 for benchmark in (clip, faces, voice, choose, talk, adapt, desk, start, soak):
     bench.command()(benchmark)

@@ -48,7 +48,7 @@ class Asked:
     @property
     def text(self) -> str:
         """All that the model is told."""
-        return "\n".join(message["content"] for message in self.body["messages"])
+        return "\n".join(str(message["content"]) for message in self.body["messages"])
 
 
 @dataclass
@@ -77,6 +77,14 @@ class Manner:
     reasoning: str = ""
     per_second: float = 0.0
     """Chunks a second; 0 is at once."""
+    usage: object = None
+    """What it says of tokens when it is asked for that, as `{"prompt_tokens": 3, "completion_tokens": 4}`."""
+    whole: bool = False
+    """It ignores `stream` and answers in one piece."""
+    body: str | None = None
+    """What it answers with 200 instead of anything sensible."""
+    blind: int = 0
+    """The status with which it refuses pictures."""
 
 
 @dataclass
@@ -102,10 +110,18 @@ class ModelServer:
             return web.json_response({"error": {"message": how.refusal}}, status=how.status)
         if {asked.form, *asked.body, *(message["role"] for message in asked.body["messages"])} & how.refuses:
             return web.json_response({"error": {"message": how.refusal}}, status=400)
+        if how.blind and any(isinstance(message["content"], list) for message in asked.body["messages"]):
+            return web.json_response({"error": {"message": "image input is not supported"}}, status=how.blind)
+        if how.body is not None:
+            return web.Response(text=how.body, content_type="application/json")
         persona = how.persona if isinstance(how.persona, str) else how.persona(asked)
-        return await self._stream(request, persona if asked.wants_persona else how.reply)
+        text = persona if asked.wants_persona else how.reply
+        if how.whole:
+            choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": how.end}
+            return web.json_response({"id": "c", "object": "chat.completion", "choices": [choice], "usage": how.usage})
+        return await self._stream(request, text, counts="stream_options" in asked.body)
 
-    async def _stream(self, request: web.Request, text: str) -> web.StreamResponse:
+    async def _stream(self, request: web.Request, text: str, *, counts: bool) -> web.StreamResponse:
         how = self.manner
         response = web.StreamResponse(headers={"content-type": "text/event-stream"})
         await response.prepare(request)
@@ -128,6 +144,8 @@ class ModelServer:
             return response
         if how.end and not how.silent and not how.no_choices:
             await _send(response, {"choices": [{"index": 0, "delta": {}, "finish_reason": how.end}]})
+        if counts and how.usage:
+            await _send(response, {"choices": [], "usage": how.usage})
         await response.write(b"data: [DONE]\n\n")
         return response
 
