@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from pipeline.paint.drawn.brush import LIGHT
 from pipeline.paint.drawn.manner import Manner
-from pipeline.paint.drawn.model import CANVAS
+from pipeline.paint.drawn.model import CANVAS, FacePlace
 from pipeline.paint.drawn.render import Box
 
 Pixels = NDArray[np.float32]
@@ -40,6 +40,18 @@ def sculpt(body: NDArray[np.uint8], manner: Manner) -> NDArray[np.uint8]:
     rgb = rgb + (dark - rgb) * away
     rgb = rgb + (light - rgb) * toward * 0.6
     return np.dstack([np.clip(rgb + 0.5, 0, 255).astype(np.uint8), body[..., 3]])
+
+
+def patterned(body: NDArray[np.uint8], pattern: NDArray[np.uint8], place: FacePlace) -> NDArray[np.uint8]:
+    """A (height, width, 4) body with a pattern of that size on it, which fades out before the face."""
+    size = body.shape[0]
+    rows, columns = np.mgrid[0:size, 0:size].astype(np.float32) * (CANVAS / size)
+    across = (columns - place.cx) / (0.62 * place.width)
+    down = (rows - (place.cy - 0.06 * place.height)) / (0.74 * place.height)
+    away = np.clip((np.sqrt(across**2 + down**2) - 0.92) / 0.2, 0, 1)
+    share = (pattern[..., 3] * away / 255)[..., None]
+    rgb = body[..., :3] + (pattern[..., :3].astype(np.float32) - body[..., :3]) * share
+    return np.dstack([np.asarray(rgb + 0.5, np.uint8), body[..., 3]])
 
 
 class Grain:

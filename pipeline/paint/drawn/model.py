@@ -39,3 +39,5 @@ class Body:
     """The material of that surface, as in the lexicon."""
     hair: str = ""
     """`#rrggbb`: what brows and lashes take their colour from; empty: a darker skin."""
+    pattern: str = ""
+    """What is printed on `back`: elements over the whole canvas, seen on the body and around the face alone."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from pipeline import lexicon
 from pipeline.backends import missing
 from pipeline.config import PainterSpec
+from pipeline.events import OnStep, unheeded
 from pipeline.lanes import Lane, Lanes, Stop
 from pipeline.lexicon import Reading
 from pipeline.paint.drawn import bodies
@@ -22,7 +23,7 @@ from pipeline.paint.drawn.brush import Brush
 from pipeline.paint.drawn.colour import clamp, lightness, mix, shift
 from pipeline.paint.drawn.face import Face
 from pipeline.paint.drawn.features import Features, features
-from pipeline.paint.drawn.finish import Grain, Pixels, sculpt
+from pipeline.paint.drawn.finish import Grain, Pixels, patterned, sculpt
 from pipeline.paint.drawn.frame import Frame
 from pipeline.paint.drawn.manner import manner_of
 from pipeline.paint.drawn.model import Body
@@ -58,7 +59,9 @@ class DrawnPainter:
     def __init__(self, lane: Lane, size: int) -> None:
         self._lane, self._size = lane, size
 
-    async def paint(self, persona: Persona, style: Style, seed: int, guide: bytes | None = None) -> Portrait:
+    async def paint(
+        self, persona: Persona, style: Style, seed: int, guide: bytes | None = None, step: OnStep = unheeded
+    ) -> Portrait:
         """Paint the persona; the same persona, style and seed give the same bytes.
 
         A guide with a face becomes the portrait, without an atlas, where a face finder is installed; any other guide
@@ -147,7 +150,7 @@ def finish(
     body, manner = sketch.body, brush.manner
     backdrop = render(sketch.backdrop, size)[..., :3].astype(np.float32)
     check()
-    thing = sculpt(render(body.back, size), manner) if picture is None else picture
+    thing = picture if picture is not None else sculpt(_printed(body, size), manner)
     check()
     frame, hair = Frame(body.place), _hair(body, brush, old=sketch.features.wrinkles > 0.5)
     under = backdrop.copy()
@@ -175,6 +178,12 @@ def finish(
     # What was photographed keeps its own surface.
     grain = Grain(manner if picture is None else replace(manner, grain=""), size, _number(seed))
     return Atlas(ground, face, grain, size, check).portrait()
+
+
+def _printed(body: Body, size: int) -> RGBA:
+    """The body with its pattern on it."""
+    back = render(body.back, size)
+    return patterned(back, render(body.pattern, size), body.place) if body.pattern else back
 
 
 def _opaque(rgb: Pixels) -> RGBA:

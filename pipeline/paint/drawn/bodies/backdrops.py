@@ -9,7 +9,7 @@ from pipeline.lexicon import Reading
 from pipeline.paint.drawn.bodies.nouns import named
 from pipeline.paint.drawn.bodies.scenes import SCENES, Scene
 from pipeline.paint.drawn.bodies.shapes import Shape, ellipse, leaf, poly, scallop
-from pipeline.paint.drawn.bodies.tints import clamp, is_colour, lightness, mix
+from pipeline.paint.drawn.bodies.tints import clamp, is_colour, lightness, mix, vary
 from pipeline.paint.drawn.brush import Brush
 from pipeline.paint.drawn.colour import to_lab
 
@@ -80,6 +80,41 @@ KEY_PLACES = {
     "wizard": "dusk", "witch": "dusk", "key": "dusk", "book": "room", "bookshelf": "room", "librarian": "room",
 }  # fmt: skip
 
+WORDS = """
+forest: forest wood woods jungle swamp bog tree redwood woodland bear safari-park
+garden: garden flower meadow lawn orchard bee spring picnic river pond
+farm: farm farmer village country stable dairy barn goat herder scarecrow
+plain: desert safari savanna canyon cowboy sheriff wild west camel dusty prospector egypt egyptian
+snow: snow winter ski frosty frozen ice icy arctic christmas polar skater yeti antarctica alpine
+sky: sky cloud flying pilot heaven angel air mountain comet balloon
+storm: storm thunder lightning electric rain tornado gloomy hurricane
+sea: sea ocean underwater diver mermaid deep submarine
+shore: beach harbour harbor sailor pirate lighthouse ferry captain salty admiral island fisherman fishing
+shore: castaway summer tropical
+space: space moon star cosmic alien astronaut galaxy planet universe astronomer time
+dusk: night midnight haunted ghost attic vampire phantom shadow undertaker gravedigger widow witch goth
+dusk: gothic halloween baroness
+desk: office clerk accountant secretary intern manager auditor boss meeting deadline
+room: home library librarian grandmother grandfather hotel landlord nanny reading attic-room scholar
+street: street city taxi traffic market railway conductor postman messenger tourist new-york paris london
+street: driver
+works: workshop factory engine mechanic carpenter plumber engineer miner blacksmith tuner rusty scrap
+works: steampunk
+stage: stage opera circus theatre theater jazz singer dancer ballerina tango actor actress clown juggler
+stage: diva concert rock acrobat magician violinist
+field: football sport sports runner boxer wrestler athlete marathon goalkeeper coach tennis champion golf
+studio: painter artist model portrait potter sculptor
+kitchen: kitchen baker chef cook butcher barista bakery brewer innkeeper waiter bartender restaurant
+kitchen: breakfast
+dream: dream dreamy love magic magical fairy unicorn candy bubble wonderland
+"""
+_WORD_PLACES = {
+    word: place
+    for place, _, words in (row.partition(": ") for row in WORDS.strip().splitlines())
+    for word in words.split()
+}
+"""By words of the description, which tell more than the thing: a beach bag is at the shore."""
+
 MOODS: dict[str, tuple[str, float]] = {
     "grumpy": ("#6f5f66", 0.24),
     "cheerful": ("#ffe9a0", 0.26),
@@ -105,11 +140,13 @@ def backdrop(reading: Reading, brush: Brush, rng: random.Random) -> str:
     """Draw the background alone."""
     place = place_of(reading)
     body = _body_colour(named(reading)[0])
-    above, below, light = _sky(place, body, reading.moods, rng)
+    # Where somebody lives stays the same under every seed; the light over it moves.
+    own = random.Random(reading.text)  # noqa: S311 - chance in a drawing
+    above, below, light = _sky(place, body, reading.moods, own)
     # The light of the wash lies behind the body, so that the silhouette is set off from the place.
     halo = mix(above, light, 0.8) if lightness(body) < 0.68 else mix(below, light, 0.25)
     pieces = [brush.wash(above, below, glow=halo, glow_x=rng.uniform(216, 296), glow_y=rng.uniform(200, 270))]
-    scene = Scene(brush, rng, above, below, light)
+    scene = Scene(brush, own, above, below, light)
     SCENES[place](scene)
     if reading.size in _SIZES:
         _SIZES[reading.size](scene)
@@ -120,7 +157,15 @@ def backdrop(reading: Reading, brush: Brush, rng: random.Random) -> str:
 def place_of(reading: Reading) -> str:
     """The place where a thing is at home."""
     thing = reading.thing
-    return KEY_PLACES.get(thing.key) or KIND_PLACES.get(thing.kind) or CATEGORY_PLACES.get(thing.category) or "dream"
+    said = (word.strip(".,!?").lower() for word in reading.text.split())
+    told = next((_WORD_PLACES[word] for word in said if word in _WORD_PLACES), "")
+    return (
+        told
+        or KEY_PLACES.get(thing.key)
+        or KIND_PLACES.get(thing.kind)
+        or CATEGORY_PLACES.get(thing.category)
+        or "dream"
+    )
 
 
 def _body_colour(reading: Reading) -> str:
@@ -134,6 +179,8 @@ def _sky(place: str, body: str, moods: tuple[str, ...], rng: random.Random) -> S
 
     choices = sorted(SKIES[place], key=apart, reverse=True)
     above, below, light = choices[0] if rng.random() < 0.6 else choices[1]
+    degrees, share = rng.uniform(-22, 22), rng.uniform(-0.05, 0.05)
+    above, below = vary(above, degrees, share), vary(below, degrees, -share)
     for mood in moods[:1]:
         tint, share = MOODS.get(mood, ("#ffffff", 0.0))
         above, below = mix(above, tint, share), mix(below, tint, share * 0.8)

@@ -6,11 +6,12 @@ import random
 from dataclasses import replace
 from typing import Any
 
-from pipeline.lexicon import Reading, Thing
+from pipeline.lexicon import Reading, read
 from pipeline.paint.drawn.bodies.costume import costume_of
 from pipeline.paint.drawn.bodies.dress import dress
 from pipeline.paint.drawn.bodies.looks import look_of
 from pipeline.paint.drawn.bodies.nouns import named, sign_look
+from pipeline.paint.drawn.bodies.patterns import pattern_of
 from pipeline.paint.drawn.bodies.people import person
 from pipeline.paint.drawn.bodies.sheet import Sheet
 from pipeline.paint.drawn.brush import Brush
@@ -30,35 +31,17 @@ def draw(reading: Reading, brush: Brush, rng: random.Random) -> Body:
     builder(sheet, **own)
     if reading.thing.kind == "hat":
         costume = replace(costume, hat="")
-    if not (costume.hat or costume.neck or costume.held):
-        return sheet.body()
-    return dress(sheet, costume, brush, lambda thing: _alone(thing, brush, rng), person=builder is person)
+    dressed = dress(sheet, costume, brush, lambda name: _alone(name, brush, rng), person=builder is person)
+    return replace(dressed, pattern=pattern_of(reading, brush, sheet.main))
 
 
-def _alone(thing: Thing, brush: Brush, rng: random.Random) -> Body:
+def _alone(name: str, brush: Brush, rng: random.Random) -> Body:
     """A thing by itself, as something that is held."""
-    sheet = Sheet(_plain(thing), brush, rng)
-    builder, how = look_of(thing.key, thing.kind, thing.category)
+    reading, key = named(read(name))
+    sheet = Sheet(reading, brush, rng)
+    builder, how = look_of(key, reading.thing.kind, reading.thing.category)
     builder(sheet, **_chosen(how, rng))
     return sheet.body()
-
-
-def _plain(thing: Thing) -> Reading:
-    """A description that says nothing but the thing."""
-    return Reading(
-        text=thing.key,
-        noun=thing.key,
-        thing=thing,
-        exact=True,
-        adjectives=(),
-        moods=(),
-        colours=(),
-        materials=(),
-        age="",
-        gender="",
-        size="",
-        language="en",
-    )
 
 
 def _chosen(how: dict[str, Any], rng: random.Random) -> dict[str, Any]:

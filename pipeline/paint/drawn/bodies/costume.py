@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.lexicon import Reading, Thing, lexicon
+from pipeline.lexicon import Reading
 from pipeline.paint.drawn.bodies.hats import HATS
 from pipeline.paint.drawn.bodies.necks import NECKS
 
@@ -191,6 +191,29 @@ hungry : bib +fork
 thirsty : +juice
 vain : +mirror
 scrap rusty : antenna
+knitting crochet : +yarn
+gym fitness workout bodybuilder : band +dumbbell
+yoga meditating : lotus
+vault bank : +money
+piñata pinata : sombrero
+climbing : hard +rope
+parachute skydiving : goggles
+laundry : +sock
+lottery lucky : +clover
+tobacco pipe : +pipe
+hockey : helmet
+fishing : straw +fish
+biker motorcycle : goggles bandana
+beach seaside : shades
+music musical : headphones
+starched : bowtie
+opera : halfmoon pearls
+camping hiking : cap +tent
+school : +pencil
+ski skiing : goggles scarf
+tea : +teacup
+tap dancing : bowtie
+christmas xmas : santa
 hat : top
 cap : cap
 beret : beret
@@ -248,7 +271,8 @@ class Costume:
 
     hat: str = ""
     neck: str = ""
-    held: tuple[Thing, ...] = ()
+    held: tuple[str, ...] = ()
+    """Names of things."""
     glasses: int = 0
     moustache: int = 0
     beard: bool = False
@@ -266,6 +290,7 @@ def _table() -> dict[str, tuple[str, ...]]:
 
 _UNHELD = frozenset({"people", "buildings", "weather", "space", "ideas", "furniture", "vehicles", "clothes", "sea"})
 _TOO_LARGE = frozenset({"tree", "oak", "willow", "elephant", "whale", "fridge", "oven", "washing machine", "bathtub"})
+_TAKEN_ALONG = frozenset({"umbrella", "fan", "skateboard", "ball", "anchor", "money", "book"})
 _ALIVE = frozenset({"animals", "cartoons"})
 _BESIDE = frozenset(
     {"with", "and", "holding", "carrying", "eating", "reading", "playing", "riding", "loves", "drinking"}
@@ -284,7 +309,7 @@ def costume_of(reading: Reading) -> Costume:
     items = list(_said(said, own))
     if not items:
         items = [item for thing in reading.others if thing.category == "people" for item in _items(thing.key)]
-    wanted = [lexicon().by_key[item[1:]] for item in items if item.startswith("+") and item[1:] in lexicon().by_key]
+    wanted = [item[1:] for item in items if item.startswith("+")]
     return Costume(
         hat=_first(items, HATS),
         neck=_first(items, NECKS),
@@ -315,13 +340,13 @@ def _first(items: Iterable[str], names: Iterable[str]) -> str:
     return next((item for item in items if item in known), "")
 
 
-def _held(reading: Reading, said: list[str]) -> list[Thing]:
+def _held(reading: Reading, said: list[str]) -> list[str]:
     """The further things that can be taken in a hand; beings only where the words put them beside the thing."""
     beside = bool(_BESIDE & set(said))
     return [
-        thing
+        thing.key
         for thing in reading.others
-        if thing.category not in _UNHELD
+        if (thing.category not in _UNHELD or thing.key in _TAKEN_ALONG)
         and thing.key not in _TOO_LARGE
         and (beside or thing.category not in _ALIVE)
         and not _items(thing.key)

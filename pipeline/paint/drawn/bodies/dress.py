@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.lexicon import Thing
 from pipeline.paint.drawn.bodies.costume import Costume
 from pipeline.paint.drawn.bodies.hats import HATS
 from pipeline.paint.drawn.bodies.necks import NECKS
@@ -29,8 +28,8 @@ _LEAST_SCALE = 0.83
 _HIGHEST = 0.55
 """How far above the brows a hat may sit, as a share of the face's height."""
 _HELD = 150.0
-Picture = Callable[[Thing], Body]
-"""Draws a thing that is held."""
+Picture = Callable[[str], Body]
+"""Draws a thing that is held, by its name."""
 
 
 class Outline:
@@ -68,6 +67,8 @@ class Outline:
 def dress(sheet: Sheet, costume: Costume, brush: Brush, picture: Picture, *, person: bool) -> Body:
     """Put a costume on what the sheet holds. A person's hat is drawn with the hair, so only the rest is put on here."""
     body = sheet.body()
+    if not (costume.hat or costume.neck or costume.held):
+        return body
     outline = Outline(body)
     top = 0.0
     if costume.neck:
@@ -76,8 +77,8 @@ def dress(sheet: Sheet, costume: Costume, brush: Brush, picture: Picture, *, per
         top = _hat(sheet, costume.hat, body.place, outline)
     right = not outline.fuller_right()
     dressed = sheet.body()
-    for thing, side in zip(costume.held, (right, not right), strict=False):
-        dressed = replace(dressed, front=dressed.front + _held(picture(thing), brush, body, right=side))
+    for name, side in zip(costume.held, (right, not right), strict=False):
+        dressed = replace(dressed, front=dressed.front + _held(picture(name), brush, body, right=side))
     return _lowered(dressed, brush, top)
 
 

@@ -58,10 +58,10 @@ def person(
     if reading.gender == "feminine":
         beard = ""
         hair = "" if hair in _MENS_CUTS else hair
-    feminine = not male and (reading.gender == "feminine" or (not reading.gender and s.chance(0.5)))
-    tone = skin or s.rng.choice(SKINS)
-    strands = s.rng.choice(GREY if old else HAIRS)
-    cut = hair or s.rng.choice(("long", "bob", "bun", "curly") if feminine else ("short", "side", "curly", "crop"))
+    feminine = not male and (reading.gender == "feminine" or (not reading.gender and s.own_rng.random() < 0.5))
+    tone = skin or s.own_rng.choice(SKINS)
+    strands = s.own_rng.choice(GREY if old else HAIRS)
+    cut = hair or s.own_rng.choice(("long", "bob", "bun", "curly") if feminine else ("short", "side", "curly", "crop"))
     # The first colour of a person is the skin, the second what is worn.
     garment = cloth or (s.main if s.named else _worn(reading.text, s.accent))
     if hat == "astronaut":

@@ -28,6 +28,8 @@ class Sheet:
     def __init__(self, reading: Reading, brush: Brush, rng: random.Random) -> None:
         self.reading = reading
         self.rng = rng
+        # What makes somebody who they are stays the same under every seed.
+        self.own_rng = random.Random(reading.text)  # noqa: S311 - chance in a drawing
         self._brush = brush
         self._under: list[str] = []
         self._back: list[str] = []
@@ -35,10 +37,10 @@ class Sheet:
         self._layer = self._back
         self._place: FacePlace | None = None
         self._skin = self._hair = self._face_material = ""
-        self._flip = rng.random() < 0.5
+        self._flip = self.own_rng.random() < 0.5
         self._sx = rng.uniform(0.965, 1.02)
         self._sy = rng.uniform(0.965, 1.015)
-        self.colours = _palette(reading, rng)
+        self.colours = _palette(reading, self.own_rng, rng)
         self._lift = 0.0
         self._spot: tuple[float, float, float, float] | None = None
         self.material = (reading.materials or (reading.thing.material,))[0]
@@ -57,7 +59,7 @@ class Sheet:
     def trim(self) -> str:
         """What is worn on the thing: a cloth that is told from it, another one for another description."""
         cloths = [cloth for cloth in CLOTHS if apart(cloth, self.main) == cloth] or list(CLOTHS)
-        return random.Random(self.reading.text).choice(cloths)  # noqa: S311 - the colour of clothes
+        return cloths[len(self.reading.text) * 7 % len(cloths)]
 
     @property
     def named(self) -> bool:
@@ -220,11 +222,13 @@ class Sheet:
         return shape.map(self._point)
 
 
-def _palette(reading: Reading, rng: random.Random) -> tuple[str, str, str]:
-    """Three colours: those that the words name, then the thing's, a little shifted by the seed."""
+def _palette(reading: Reading, own: random.Random, rng: random.Random) -> tuple[str, str, str]:
+    """Three colours: those that the words name, then the thing's, shifted by the words and a little by the seed."""
     named = [c for c in reading.colours if is_colour(c)]
     usual = [c for c in reading.thing.colours if is_colour(c)] or ["#8fa7c4"]
-    degrees, light = rng.uniform(-6, 6), rng.uniform(-0.025, 0.025)
+    reach = 4.0 if named else 11.0
+    degrees = own.uniform(-reach, reach) + rng.uniform(-2, 2)
+    light = own.uniform(-0.045, 0.045) + rng.uniform(-0.008, 0.008)
     main = vary(named[0] if named else usual[0], degrees, light)
     if len(named) > 1:
         accent = named[1]
