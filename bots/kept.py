@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from pipeline.errors import StageFailed
-from pipeline.events import Stage
+from pipeline.events import OnStep, Stage, unheeded
 from pipeline.local import Stages
 from pipeline.stages import Animator, Listener, Painter, Speaker, Writer
 from pipeline.types import (
@@ -167,11 +167,13 @@ class KeptPainter:
         self._painter = painter
         self._shelf = shelf
 
-    async def paint(self, persona: Persona, style: Style, seed: int, guide: bytes | None = None) -> Portrait:
+    async def paint(
+        self, persona: Persona, style: Style, seed: int, guide: bytes | None = None, step: OnStep = unheeded
+    ) -> Portrait:
         """The portrait as painted before, or painted now."""
         key = f"paint {digest(persona, style, seed, guide)}"
         return await self._shelf.once(
-            Stage.PAINT, key, lambda: self._painter.paint(persona, style, seed, guide), atlas.pack, atlas.unpack
+            Stage.PAINT, key, lambda: self._painter.paint(persona, style, seed, guide, step), atlas.pack, atlas.unpack
         )
 
 

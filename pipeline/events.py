@@ -59,7 +59,13 @@ class Failed:
 
 Event = Started | Step | Finished | Failed
 Emit = Callable[[Event], None]
+OnStep = Callable[[int, int], None]
+"""Is told, on any thread, how many of how many steps are done."""
 
 
 def silent(_event: Event) -> None:
     """Report to nobody."""
+
+
+def unheeded(_done: int, _of: int) -> None:
+    """Count steps for nobody."""

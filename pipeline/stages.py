@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from typing import Protocol, runtime_checkable
 
+from pipeline.events import OnStep, unheeded
 from pipeline.types import (
     NO_MEMORY,
     Catalog,
@@ -54,8 +55,13 @@ class Remembers(Protocol):
 class Painter(Protocol):
     """Paints a portrait with its face atlas."""
 
-    async def paint(self, persona: Persona, style: Style, seed: int, guide: bytes | None = None) -> Portrait:
-        """Paint the persona in a style; `guide` is an uploaded picture, encoded, that the portrait follows."""
+    async def paint(
+        self, persona: Persona, style: Style, seed: int, guide: bytes | None = None, step: OnStep = unheeded
+    ) -> Portrait:
+        """Paint the persona in a style; `guide` is an uploaded picture, encoded, that the portrait follows.
+
+        `step` is told of the steps on the way, where there are any.
+        """
         ...
 
 

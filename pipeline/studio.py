@@ -16,7 +16,7 @@ from pipeline import encode
 from pipeline.animate.plan import manner, plan
 from pipeline.config import PipelineConfig
 from pipeline.errors import BadInput, PipelineError, StageFailed, designed
-from pipeline.events import Emit, Failed, Finished, Made, Stage, Started, Step, silent
+from pipeline.events import Emit, Failed, Finished, Made, OnStep, Stage, Started, Step, silent
 from pipeline.framing import Framing, framed, subtitles
 from pipeline.local import Stages
 from pipeline.pace import pace
@@ -85,6 +85,15 @@ class _Clock:
 
     def step(self, stage: Stage, done: int, of: int | None) -> None:
         self._emit(Step(stage, done, of))
+
+    def counting(self, stage: Stage) -> OnStep:
+        """Reports the steps that a thread tells of, on the loop that this is called on."""
+        loop = asyncio.get_running_loop()
+
+        def told(done: int, of: int) -> None:
+            loop.call_soon_threadsafe(self.step, stage, done, of)
+
+        return told
 
     def finish(self, stage: Stage, made: Made) -> None:
         seconds = self._seconds.get(stage, 0.0)
@@ -185,7 +194,7 @@ class Studio:
     async def _paint(self, persona: Persona, seed: int, guide: bytes | None, clock: _Clock) -> Portrait:
         style = self._catalog.style(persona.style_id)
         async with clock.working(Stage.PAINT):
-            work = self._stages.painter.paint(persona, style, seed, guide)
+            work = self._stages.painter.paint(persona, style, seed, guide, clock.counting(Stage.PAINT))
             portrait = await _within(Stage.PAINT, self._config.painter.timeout_s, work)
         clock.finish(Stage.PAINT, portrait)
         return portrait

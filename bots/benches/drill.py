@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import PipelineError
-from pipeline.events import Emit, Failed, Finished, Made, Stage, Started, silent
+from pipeline.events import Emit, Failed, Finished, Made, OnStep, Stage, Started, silent, unheeded
 from pipeline.lanes import Lanes
 from pipeline.local import Stages
 from pipeline.studio import Answer, Summoned
@@ -88,7 +88,9 @@ class DrillPainter:
     def __init__(self, moments: Moments) -> None:
         self._moments = moments
 
-    async def paint(self, persona: Persona, style: Style, seed: int, guide: bytes | None = None) -> Portrait:
+    async def paint(
+        self, persona: Persona, style: Style, seed: int, guide: bytes | None = None, step: OnStep = unheeded
+    ) -> Portrait:
         """A square."""
         await self._moments.wait()
         size = 512 if self._moments.full_size else 16

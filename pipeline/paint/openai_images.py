@@ -19,6 +19,7 @@ from pipeline import lexicon
 from pipeline.backends import open_backend
 from pipeline.config import PainterSpec
 from pipeline.errors import StageFailed
+from pipeline.events import OnStep, unheeded
 from pipeline.lanes import Lane, Lanes, Stop
 from pipeline.models.shelf import Shelf
 from pipeline.paint import landmark_face, layouts
@@ -70,7 +71,9 @@ class HostedPainter:
         self._size, self._tries, self._draws = spec.size, min(spec.tries, TRIES) if finder else 1, spec.draw_face
         self._servers, self._finder, self._drawn, self._lane = servers, finder, drawn, lane
 
-    async def paint(self, persona: Persona, style: Style, seed: int, guide: bytes | None = None) -> Portrait:
+    async def paint(
+        self, persona: Persona, style: Style, seed: int, guide: bytes | None = None, step: OnStep = unheeded
+    ) -> Portrait:
         """Paint the persona; a guide is changed as the description says, where a server can edit.
 
         The portrait has landmarks and no atlas, which the animator makes by warping; where no try had a face, a drawn

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from pipeline.config import PainterSpec, WriterSpec
 from pipeline.errors import DescriptionRefused, StageFailed
+from pipeline.events import OnStep, unheeded
 from pipeline.lanes import Lanes
 from pipeline.types import Catalog, Persona, Portrait, Style
 from tests.fakes.portraits import fake_portrait
@@ -19,7 +20,9 @@ SIZE = 96
 class ColourPainter:
     """Paints the same face, in a colour of the description's own and a shade of the seed's."""
 
-    async def paint(self, persona: Persona, style: Style, seed: int, guide: bytes | None = None) -> Portrait:
+    async def paint(
+        self, persona: Persona, style: Style, seed: int, guide: bytes | None = None, step: OnStep = unheeded
+    ) -> Portrait:
         if "broken" in persona.object:
             raise StageFailed("paint", "the brush broke")
         number = zlib.crc32(persona.object.encode()) & 0xFFFFFF

@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from pipeline.events import OnStep, unheeded
 from pipeline.types import (
     MOUTH_SHAPES,
     NO_MEMORY,
@@ -173,7 +174,9 @@ class FakeWriter(_Fake):
 class FakePainter(_Fake):
     """Paints a flat square, another colour for every seed."""
 
-    async def paint(self, persona: Persona, style: Style, seed: int, guide: bytes | None = None) -> Portrait:
+    async def paint(
+        self, persona: Persona, style: Style, seed: int, guide: bytes | None = None, step: OnStep = unheeded
+    ) -> Portrait:
         await self.script.play(persona, style, seed, guide)
         return a_portrait(seed)
 

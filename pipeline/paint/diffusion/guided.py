@@ -22,12 +22,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from pipeline.events import OnStep, unheeded
 from pipeline.paint.diffusion.samplers import sampler
 
 Check = Callable[[], None]
 """Leaves by raising where nobody waits for the picture any more."""
-OnStep = Callable[[int, int], None]
-"""Is told how many of how many steps are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +121,7 @@ def denoise(
     pulls: Sequence[Pull] = (),
     *,
     check: Check = lambda: None,
-    step: OnStep = lambda _done, _of: None,
+    step: OnStep = unheeded,
 ) -> Tensor:
     """Denoise from `start`, what `noise` gave, to latents of pictures.
 

@@ -14,6 +14,7 @@ from PIL import Image
 from pipeline.backends import open_backend
 from pipeline.config import PainterSpec
 from pipeline.errors import StageFailed
+from pipeline.events import OnStep, unheeded
 from pipeline.lanes import Lanes, Stop
 from pipeline.models.shelf import Shelf
 from pipeline.paint.diffusion.bases import Rack
@@ -39,7 +40,9 @@ class DiffusionPainter:
         # The CPU's lane runs several calls at once; networks that wear one style at a time allow one.
         self._lane, self._aside = lanes.of(rack.place.lane), lanes.of("cpu")
 
-    async def paint(self, persona: Persona, style: Style, seed: int, guide: bytes | None = None) -> Portrait:
+    async def paint(
+        self, persona: Persona, style: Style, seed: int, guide: bytes | None = None, step: OnStep = unheeded
+    ) -> Portrait:
         """Paint the persona; the same persona, style and seed give the same picture on one device.
 
         The portrait has landmarks and no atlas; with a drawn face it has both.
@@ -63,9 +66,7 @@ class DiffusionPainter:
             )
             order = Order(subject, recipe, style.prompt, means, seed, self._is_checked(style, recipe))
             tries = self._spec.tries if self._eyes.finder else 1
-            session = Session(
-                order, self._spec.diffusion, self._rack, self._eyes, tries, stop.check, lambda _done, _of: None
-            )
+            session = Session(order, self._spec.diffusion, self._rack, self._eyes, tries, stop.check, step)
             painted = session.paint()
             return painted if painted.landmarks or self._spec.draw_face else _trusting(painted, order)
 

@@ -15,9 +15,10 @@ from torch import Tensor
 
 from pipeline.config import DiffusionSpec
 from pipeline.errors import DescriptionRefused, StageFailed
+from pipeline.events import OnStep
 from pipeline.paint.diffusion.bases import Base, Rack
 from pipeline.paint.diffusion.devices import is_out_of_memory
-from pipeline.paint.diffusion.guided import Check, Course, Networks, OnStep, Pull, decode, denoise, encode, noise
+from pipeline.paint.diffusion.guided import Check, Course, Networks, Pull, decode, denoise, encode, noise
 from pipeline.paint.diffusion.judging import RGB, Fidelity, Guard, pixels
 from pipeline.paint.diffusion.prompts import filled, text
 from pipeline.paint.diffusion.subject import Subject
