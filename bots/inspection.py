@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from pydantic import BaseModel
 
 from bots.app import open_catalog
 from bots.config import Config, default_path
@@ -14,6 +16,7 @@ from bots.files import make_folder
 from pipeline.backends import find, missing
 from pipeline.errors import PipelineError
 from pipeline.ffmpeg import find_ffmpeg
+from pipeline.secret import read_secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +27,11 @@ class Finding:
     what: str
     fine: bool = True
     to_do: str = ""
+    seconds: float = 0.0
+    """How long it was tried; 0 where it was only looked at."""
 
 
-def inspect(config: Config, path: Path | None) -> list[Finding]:
+def inspect(config: Config, path: Path | None, environment: Mapping[str, str] = os.environ) -> list[Finding]:
     """Look at every part; nothing heavy is imported and nothing but an empty data folder is made."""
     return [
         Finding("python", platform.python_version()),
@@ -36,7 +41,7 @@ def inspect(config: Config, path: Path | None) -> list[Finding]:
         _catalog(config),
         *(_stage(kind, getattr(config, kind).backend) for kind in ("writer", "painter", "speaker", "animator")),
         _stage("listener", config.listener.backend) if config.listener.backend else Finding("listener", "nobody"),
-        *_secrets(config, os.environ),
+        *_secrets(config, environment),
     ]
 
 
@@ -95,12 +100,26 @@ def _stage(kind: str, name: str) -> Finding:
 def _secrets(config: Config, environment: Mapping[str, str]) -> list[Finding]:
     """One row per setting that names an environment variable; its value is never shown whole."""
     rows = []
-    for section, values in config:
-        for key, variable in values:
-            if not key.endswith("_env") or not variable:
-                continue
-            secret = environment.get(variable, "")
-            shown = f"{variable} = {mask(secret)}" if secret else variable
-            todo = "" if secret else f"{variable} is not set in the environment"
-            rows.append(Finding(f"{section}.{key}", shown, fine=bool(secret), to_do=todo))
+    for where, variable in _named(config):
+        try:
+            secret = read_secret(environment, variable)
+        except PipelineError as error:
+            rows.append(Finding(where, variable, fine=False, to_do=str(error)))
+            continue
+        shown = f"{variable} = {mask(secret)}" if secret else variable
+        todo = "" if secret else f"set {variable} in the environment, or {variable}_FILE to a file that holds it"
+        rows.append(Finding(where, shown, fine=bool(secret), to_do=todo))
     return rows
+
+
+def _named(section: BaseModel, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Every setting that names an environment variable, servers and providers included, and the variable."""
+    for key, value in section:
+        if isinstance(value, BaseModel):
+            yield from _named(value, f"{prefix}{key}.")
+        elif isinstance(value, tuple):
+            for item in value:
+                if isinstance(item, BaseModel):
+                    yield from _named(item, f"{prefix}{key}.{getattr(item, 'name', '')}.")
+        elif key.endswith("_env") and value:
+            yield f"{prefix}{key}", str(value)
