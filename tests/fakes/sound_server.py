@@ -63,7 +63,11 @@ class SoundServer:
 
     async def transcribe(self, request: web.Request) -> web.StreamResponse:
         form = await request.post()
-        body = {name: part.file.read() if isinstance(part, web.FileField) else part for name, part in form.items()}
+        body: dict[str, Any] = {}
+        for name, part in form.items():
+            body[name] = part.file.read() if isinstance(part, web.FileField) else part
+            if isinstance(part, web.FileField):
+                part.file.close()
         await self._note(Asked(request.path, body, dict(request.headers)))
         return web.json_response({"text": self.manner.text})
 
