@@ -21,12 +21,12 @@ from numpy.typing import NDArray
 
 from pipeline.animate import invent
 from pipeline.animate.face import EYE_LEFT, EYE_RIGHT, LIPS, OUTER_LIPS, measure
+from pipeline.events import OnStep
 from pipeline.paint.diffusion.devices import is_out_of_memory
 from pipeline.paint.diffusion.guided import (
     Check,
     Course,
     Networks,
-    OnStep,
     Pull,
     decode,
     denoise,
