@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.types import Fact, Line, Memory, Term
 
 _PART = re.compile(r"[A-Za-z]+|[0-9]|[^\sA-Za-z0-9]")
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+|(?<=[。！？])")
 _LETTERS = 3
 """Letters of plain Latin to a token; most vocabularies come to four and more in English."""
 _PER_LINE = 4
@@ -96,6 +97,20 @@ def latest(lines: Sequence[Line], budget: int, longest: int) -> int:
         if left < 0:
             return count
     return len(lines)
+
+
+def cut(text: str, most: int) -> str:
+    """A text in so many tokens: whole sentences from its beginning, or as much of the first as fits."""
+    if tokens(text) <= most:
+        return text
+    kept = ""
+    for sentence in _SENTENCE.split(text):
+        if tokens(f"{kept} {sentence}") > most:
+            break
+        kept = f"{kept} {sentence}".strip()
+    while not kept and tokens(text) > most:
+        text = text[: len(text) * 9 // 10]
+    return kept or text
 
 
 def batch(lines: Sequence[Line], budget: int) -> int:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from pipeline.types import Fact, Line, Memory, Term
 from pipeline.write.harmless import as_data
-from pipeline.write.memory_budget import LONGEST_FACT, LONGEST_MEANING, LONGEST_NAME, tokens
+from pipeline.write.memory_budget import LONGEST_FACT, LONGEST_MEANING, LONGEST_NAME, cut
 from pipeline.write.memory_keeping import grounded, names, with_lines
 from pipeline.write.memory_prompts import told_by
 from pipeline.write.memory_rules import facts_in, terms_in
@@ -40,20 +39,7 @@ def read_memory(text: str, memory: Memory, lines: Sequence[Line], summary_tokens
 
 
 def _summary(told: Any, most: int) -> str:
-    """A summary cut to so many tokens, at the end of a sentence where there is one."""
-    if not isinstance(told, str):
-        return ""
-    text = as_data(told, 8 * most)
-    if tokens(text) <= most:
-        return text
-    kept = ""
-    for sentence in re.split(r"(?<=[.!?…])\s+|(?<=[。！？])", text):
-        if tokens(f"{kept} {sentence}") > most:
-            break
-        kept = f"{kept} {sentence}".strip()
-    while not kept and tokens(text) > most:
-        text = text[: len(text) * 9 // 10]
-    return kept or text
+    return cut(as_data(told, 8 * most), most) if isinstance(told, str) else ""
 
 
 def _facts(told: Any, lines: Sequence[Line]) -> Iterator[Fact]:
