@@ -95,6 +95,7 @@ class DiffusionSpec(Section):
     )
     memory_mb: int = Field(0, ge=0, description="what loaded models may take; 0: seven tenths of the device's memory")
     compile: bool = Field(default=False, description="compile the networks: a minute at first, faster from then on")
+    side: int = Field(512, ge=128, le=1024, multiple_of=64, description="width and height painted, before scaling")
     batch: int = Field(0, ge=0, le=8, description="tries painted at once; 0: one on a CPU, four on anything else")
     pull: float = Field(1.0, ge=0, le=1, description="how strongly steps are drawn to the face; 1 is the paper's")
     pull_steps: int = Field(4, ge=0, le=150, description="how many steps are, at first; one more at each further try")
@@ -102,6 +103,7 @@ class DiffusionSpec(Section):
     control_last: float = Field(0.5, ge=0, le=2, description="and at the last one")
     control_end: float = Field(1.0, ge=0, le=1, description="the share of the steps after which it is silent")
     guide_change: float = Field(0.7, gt=0, le=1, description="how much of an uploaded picture is painted anew")
+    atlas: bool = Field(default=True, description="paint mouths and lids too; false: the animator bends what there is")
     controlnet: str = Field(
         "georgefen/Face-Landmark-ControlNet/models_for_diffusers", description="its weights; empty: none"
     )

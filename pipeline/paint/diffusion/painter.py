@@ -7,6 +7,7 @@ import io
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
@@ -19,11 +20,10 @@ from pipeline.lanes import Lanes, Stop
 from pipeline.models.shelf import Shelf
 from pipeline.paint.diffusion.bases import Rack
 from pipeline.paint.diffusion.devices import find_place
-from pipeline.paint.diffusion.judging import RGB, Fidelity
+from pipeline.paint.diffusion.judging import Fidelity
 from pipeline.paint.diffusion.loading import load_clip, quiet
 from pipeline.paint.diffusion.session import Eyes, Means, Order, Session
 from pipeline.paint.diffusion.subject import follow, imagine
-from pipeline.paint.diffusion.tries import Painted
 from pipeline.paint.faces.looking import open_detector
 from pipeline.paint.guides import read_guide
 from pipeline.stages import Painter
@@ -45,7 +45,8 @@ class DiffusionPainter:
     ) -> Portrait:
         """Paint the persona; the same persona, style and seed give the same picture on one device.
 
-        The portrait has landmarks and no atlas; with a drawn face it has both.
+        The mouths and lids of its atlas are painted by the same networks, unless the configuration leaves them to the
+        animator; a drawn face has a drawn atlas.
 
         Raises:
             DescriptionRefused: The safety checker found fault with every try.
@@ -56,25 +57,28 @@ class DiffusionPainter:
         recipe = style.diffusion
         if recipe is None:
             raise StageFailed("paint", f"The style {style.id} says nothing of diffusion: give it a [style.diffusion].")
-        size = self._spec.size
-        picture = None if guide is None else await self._aside.run(lambda _: read_guide(guide, size))
+        size, side = self._spec.size, self._spec.diffusion.side
+        picture = None if guide is None else await self._aside.run(lambda _: read_guide(guide, side))
         means = await self._means(recipe)
 
-        def work(stop: Stop) -> Painted:
-            subject = (
-                imagine(persona, seed, size) if picture is None else follow(persona, seed, picture, self._eyes.finder)
-            )
+        def work(stop: Stop) -> Portrait:
+            finder = self._eyes.finder
+            subject = imagine(persona, seed, side) if picture is None else follow(persona, seed, picture, finder)
             order = Order(subject, recipe, style.prompt, means, seed, self._is_checked(style, recipe))
-            tries = self._spec.tries if self._eyes.finder else 1
-            session = Session(order, self._spec.diffusion, self._rack, self._eyes, tries, stop.check, step)
+            session = Session(
+                order, self._spec.diffusion, self._rack, self._eyes, self._spec.tries if finder else 1, stop.check, step
+            )
             painted = session.paint()
-            return painted if painted.landmarks or self._spec.draw_face else _trusting(painted, order)
+            if not painted.landmarks and not self._spec.draw_face:
+                # Nobody saw a face: it is taken to be where it was guided to.
+                painted = replace(painted, landmarks=subject.marks)
+            return session.portrait(painted, size)
 
-        painted = await self._lane.run(work)
-        if painted.landmarks:
-            return Portrait(size, size, painted.rgb.tobytes(), painted.landmarks)
+        portrait = await self._lane.run(work)
+        if portrait.landmarks:
+            return portrait
         log.info("no face found, one is drawn in", extra={"tries": self._spec.tries})
-        return await self._drawn.paint(persona, style, seed, await self._aside.run(lambda _: _png(painted.rgb)))
+        return await self._drawn.paint(persona, style, seed, await self._aside.run(lambda _: _png(portrait)))
 
     def _is_checked(self, style: Style, recipe: Diffusion) -> bool:
         return recipe.checked or not style.adult or not self._spec.diffusion.unchecked
@@ -100,14 +104,9 @@ class DiffusionPainter:
         return await self._shelf.use(self._spec.diffusion.reference)
 
 
-def _trusting(painted: Painted, order: Order) -> Painted:
-    """A portrait without a face that was found, taken to have it where it was guided to."""
-    return Painted(painted.tried, painted.rgb, order.subject.marks, painted.score, painted.fidelity)
-
-
-def _png(picture: RGB) -> bytes:
+def _png(portrait: Portrait) -> bytes:
     file = io.BytesIO()
-    Image.fromarray(picture).save(file, "PNG")
+    Image.frombytes("RGB", (portrait.width, portrait.height), portrait.rgb).save(file, "PNG")
     return file.getvalue()
 
 

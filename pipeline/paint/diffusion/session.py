@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from torch import Tensor
 from pipeline.config import DiffusionSpec
 from pipeline.errors import DescriptionRefused, StageFailed
 from pipeline.events import OnStep
+from pipeline.paint.diffusion.atlas import Sitting, repainted
 from pipeline.paint.diffusion.bases import Base, Rack
 from pipeline.paint.diffusion.devices import is_out_of_memory
 from pipeline.paint.diffusion.guided import Check, Course, Networks, Pull, decode, denoise, encode, noise
@@ -25,7 +27,7 @@ from pipeline.paint.diffusion.subject import Subject
 from pipeline.paint.diffusion.tries import Painted, Try, best, schedule
 from pipeline.paint.faces.finder import SCORE, Face, FaceFinder
 from pipeline.paint.faces.fit import landmarks_of
-from pipeline.types import Diffusion
+from pipeline.types import Diffusion, Portrait
 
 log = logging.getLogger(__name__)
 
@@ -116,6 +118,29 @@ class Session:
             waiting = waiting[len(some) :]
             self._judge(some, pictures, guard)
         return self._chosen()
+
+    def portrait(self, painted: Painted, size: int) -> Portrait:
+        """A portrait of that size, with an atlas by the same networks where it has a face and the atlas is wanted.
+
+        Raises:
+            WeightsMissing: Weights are broken or do not belong together.
+        """
+        rgb, marks = painted.rgb, painted.landmarks
+        if rgb.shape[0] != size:
+            unit = size / rgb.shape[0]
+            way = cv2.INTER_AREA if unit < 1 else cv2.INTER_CUBIC
+            rgb = np.asarray(cv2.resize(rgb, (size, size), interpolation=way), np.uint8)
+            marks = tuple((x * unit, y * unit) for x, y in marks)
+        if not marks or not self.spec.atlas:
+            return Portrait(size, size, rgb.tobytes(), marks)
+        order = self.order
+        base = self.rack.base(order.means.base, order.means.reference)
+        coder = base.coder
+        prompt = filled(order.prompt, order.subject.concept, coder)
+        sitting = Sitting(rgb, marks, prompt, order.recipe, painted.tried.seed)
+        networks = base.networks(self.rack.controlnet(order.means.controlnet, base))
+        batch = self.spec.batch or (1 if networks.device.type == "cpu" else 10)
+        return repainted(sitting, networks, coder, batch=batch, check=self.check, step=self.step)
 
     def _render(self, some: Sequence[Try], base: Base, networks: Networks, told: OnStep) -> tuple[RGB | None, ...]:
         """Paint some tries at once; None for a picture that is none."""
