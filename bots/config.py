@@ -15,6 +15,7 @@ from pipeline.config import (
     AnimatorSpec,
     ListenerSpec,
     ModelsSpec,
+    ModerationSpec,
     PainterSpec,
     PipelineConfig,
     Section,
@@ -95,6 +96,7 @@ class Config(Section):
     animator: AnimatorSpec = AnimatorSpec()
     listener: ListenerSpec = ListenerSpec()
     models: ModelsSpec = ModelsSpec()
+    moderation: ModerationSpec = ModerationSpec()
     desk: DeskSection = DeskSection()
     discord: DiscordSection = DiscordSection()
     telegram: TelegramSection = TelegramSection()
@@ -109,6 +111,7 @@ class Config(Section):
             animator=self.animator,
             listener=self.listener,
             models=self.weights,
+            moderation=self.moderation,
         )
 
     @property

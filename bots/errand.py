@@ -18,7 +18,7 @@ from bots.remembering import Remembering
 from bots.rules import DeskSection, Rules
 from bots.surface import Ask, Choice, Face, Kind, KindRefused, Message, Surface, SurfaceBusy, SurfaceError, SurfaceGone
 from pipeline.cards import Card
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, ReplyWithheld
 from pipeline.events import Emit, Event, Failed, Finished, Stage, Started, Step, silent
 from pipeline.local import Stages
 from pipeline.shrink import shrink
@@ -215,8 +215,8 @@ class Errand:
         """Send an answer in the richest form that can be sent here, and say what is missing; the kind it became."""
         message: Message | None
         reasons = [note] if note else []
-        if any(failed.stage is Stage.WRITE for failed in answer.failed):
-            reasons.append(self.say("cut_short"))
+        if cut_by := [failed.code for failed in answer.failed if failed.stage is Stage.WRITE]:
+            reasons.append(self.say("withheld" if ReplyWithheld.code in cut_by else "cut_short"))
         if current().missed:
             reasons.append(self.say("improvised"))
         for make in (self._as_clip, self._as_voice):

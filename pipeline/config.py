@@ -193,6 +193,23 @@ class ModelsSpec(Section):
         return Path(self.folder).expanduser() if self.folder else Path(platformdirs.user_data_path("summon")) / "models"
 
 
+class ModerationSpec(Section):
+    """Who looks at descriptions and replies before they are used; nobody where nothing is set."""
+
+    words_file: UsablePath = Field("", description="a list of words and phrases, one a line, that nothing may hold")
+    base_url: str = Field(
+        "", pattern=r"^(https?://[^\s]+)?$", description="a server with a moderation endpoint, up to /v1"
+    )
+    model: str = Field("omni-moderation-latest", min_length=1, description="the model as that server names it")
+    api_key_env: str = Field("", description="the environment variable that holds its key; empty: no key is needed")
+    timeout_s: float = Field(5.0, gt=0, description="seconds the server may take for one sentence")
+    when_down: str = Field(
+        "refuse",
+        pattern="^(refuse|pass)$",
+        description="what happens to texts while it does not answer: refuse or pass",
+    )
+
+
 class PipelineConfig(Section):
     """All stages."""
 
@@ -202,3 +219,4 @@ class PipelineConfig(Section):
     animator: AnimatorSpec = AnimatorSpec()
     listener: ListenerSpec = ListenerSpec()
     models: ModelsSpec = ModelsSpec()
+    moderation: ModerationSpec = ModerationSpec()

@@ -6,6 +6,7 @@ PipelineError                  internal
 │   ├── DescriptionTooLong     description_too_long
 │   ├── DescriptionUnclear     description_unclear
 │   ├── DescriptionRefused     description_refused
+│   ├── TextRefused            text_refused     the operator's moderation does not let it pass
 │   ├── GuideUnreadable        guide_unreadable
 │   ├── CardUnreadable         card_unreadable
 │   ├── SoundUnreadable        sound_unreadable
@@ -14,6 +15,8 @@ PipelineError                  internal
 ├── BackendMissing             backend_missing      a library that the configuration asks for is not installed
 ├── ConfigInvalid              config_invalid
 ├── FfmpegMissing              ffmpeg_missing
+├── ModerationDown             moderation_down  what is to be looked at first cannot be looked at
+├── ReplyWithheld              reply_withheld   what a character would have said is not for here
 ├── OutputUnwritable           output_unwritable
 ├── DiskFull                   disk_full
 ├── StageFailed                stage_failed         a backend could not do its work; may be retryable
@@ -65,6 +68,12 @@ class DescriptionRefused(BadInput):
     """The description names something that is not drawn here."""
 
     code = "description_refused"
+
+
+class TextRefused(BadInput):
+    """The operator's moderation does not let a text pass."""
+
+    code = "text_refused"
 
 
 class GuideUnreadable(BadInput):
@@ -133,6 +142,18 @@ class FfmpegMissing(PipelineError):
     """No ffmpeg with libx264 was found."""
 
     code = "ffmpeg_missing"
+
+
+class ModerationDown(PipelineError):
+    """Nothing may pass unseen, and nobody can look at it now."""
+
+    code = "moderation_down"
+
+
+class ReplyWithheld(PipelineError):
+    """What a character would have said did not pass the operator's moderation."""
+
+    code = "reply_withheld"
 
 
 class OutputUnwritable(PipelineError):

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pipeline.backends import open_backend
 from pipeline.config import PipelineConfig
 from pipeline.lanes import Lanes, open_lanes
+from pipeline.moderation import open_moderator
 from pipeline.speak.pool import open_speaker
-from pipeline.stages import Animator, Listener, Painter, Speaker, Writer
+from pipeline.stages import Animator, Listener, Moderator, Painter, Speaker, Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Stages:
     animator: Animator
     lanes: Lanes
     listener: Listener | None = None
+    moderator: Moderator | None = None
 
 
 @asynccontextmanager
@@ -44,4 +46,5 @@ async def open_stages(config: PipelineConfig) -> AsyncIterator[Stages]:
             listener=await stack.enter_async_context(open_backend("listener", config.listener, lanes, config.models))
             if config.listener.backend
             else None,
+            moderator=await stack.enter_async_context(open_moderator(config.moderation)),
         )

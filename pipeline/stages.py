@@ -81,6 +81,19 @@ class Animator(Protocol):
         ...
 
 
+class Moderator(Protocol):
+    """Looks at words before they are used or said."""
+
+    async def check(self, text: str) -> None:
+        """Let a text pass, or not.
+
+        Raises:
+            TextRefused: It is not for here.
+            ModerationDown: It cannot be looked at now, and nothing is to pass unseen.
+        """
+        ...
+
+
 class Listener(Protocol):
     """Writes down what was said."""
 

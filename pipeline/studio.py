@@ -15,7 +15,7 @@ from typing import TypeVar
 from pipeline import encode
 from pipeline.animate.plan import manner, plan
 from pipeline.config import PipelineConfig
-from pipeline.errors import BadInput, PipelineError, StageFailed, designed
+from pipeline.errors import BadInput, PipelineError, ReplyWithheld, StageFailed, TextRefused, designed
 from pipeline.events import Emit, Failed, Finished, Made, OnStep, Stage, Started, Step, silent
 from pipeline.framing import Framing, framed, subtitles
 from pipeline.local import Stages
@@ -135,8 +135,10 @@ class Studio:
         """
         clock = _Clock(emit)
         async with clock.working(Stage.WRITE):
+            await self.check(description)
             work = self._stages.writer.persona(description, self._catalog, seed)
             persona = await _within(Stage.WRITE, self._config.writer.timeout_s, work)
+            await self.check(_told(persona))
         clock.finish(Stage.WRITE, persona)
         voice = shade(self._catalog.voice(persona.voice_id), seed)
         loop = asyncio.get_running_loop()
@@ -157,6 +159,33 @@ class Studio:
         except* PipelineError as failures:
             raise designed(failures) or failures from None
         return Summoned(await character(), greeting.result())
+
+    async def check(self, text: str) -> None:
+        """Let a text pass, or not: everything passes where nobody is set to look.
+
+        Raises:
+            TextRefused: It is not for here.
+            ModerationDown: It cannot be looked at now, and nothing is to pass unseen.
+        """
+        if self._stages.moderator is not None and text.strip():
+            await self._stages.moderator.check(text)
+
+    async def _checked(self, pieces: AsyncIterator[str]) -> AsyncIterator[str]:
+        """The pieces as they come, or whole sentences once each has passed.
+
+        Raises:
+            ReplyWithheld: One did not; those before it were given.
+        """
+        if self._stages.moderator is None:
+            async for piece in pieces:
+                yield piece
+            return
+        async for sentence in _sentences(pieces):
+            try:
+                await self.check(sentence)
+            except TextRefused as error:
+                raise ReplyWithheld("A sentence of the reply did not pass the moderation.") from error
+            yield sentence
 
     async def greet(self, character: Character, *, emit: Emit = silent) -> Answer:
         """Let a kept character say its greeting."""
@@ -258,7 +287,7 @@ class Studio:
         written: list[str] = []
         try:
             async with clock.working(Stage.WRITE) if reported else nullcontext():
-                async for piece in pieces:
+                async for piece in self._checked(pieces):
                     written.append(piece)
                     for sentence in splitter.feed(piece):
                         await sentences.put(sentence)
@@ -395,6 +424,27 @@ class Studio:
 
 
 _NO_PORTRAIT = Portrait(0, 0, b"", ())
+
+
+def _told(persona: Persona) -> str:
+    """All that is shown and said of a persona, and what its replies grow from."""
+    said = (persona.name, persona.summary, persona.greeting, persona.personality, persona.manner)
+    return "\n".join((*said, ", ".join(persona.traits)))
+
+
+async def _sentences(pieces: AsyncIterator[str]) -> AsyncIterator[str]:
+    """The pieces cut into whole sentences, each with the blanks before it."""
+    splitter, rest = Splitter(), ""
+    async for piece in pieces:
+        rest += piece
+        for sentence in splitter.feed(piece):
+            end = rest.index(sentence) + len(sentence)
+            yield rest[:end]
+            rest = rest[end:]
+    for sentence in splitter.finish():
+        end = rest.index(sentence) + len(sentence)
+        yield rest[:end]
+        rest = rest[end:]
 
 
 async def _pieces(text: str) -> AsyncIterator[str]:
