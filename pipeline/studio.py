@@ -212,12 +212,15 @@ class Studio:
         return await self._answer(self._reply(character, history, said, memory), character, _Clock(emit), reported=True)
 
     async def paint(self, persona: Persona, seed: int, *, guide: bytes | None = None, emit: Emit = silent) -> Portrait:
-        """Paint a persona's portrait anew.
+        """Paint the portrait of a persona, which may come from a stranger's card.
 
         Raises:
             StageFailed: The painter could not do its work.
             GuideUnreadable: The uploaded picture cannot be used.
+            TextRefused: The persona is not for here.
+            ModerationDown: The persona cannot be looked at now.
         """
+        await self.check(_told(persona))
         return await self._paint(persona, seed, guide, _Clock(emit))
 
     async def _paint(self, persona: Persona, seed: int, guide: bytes | None, clock: _Clock) -> Portrait:
