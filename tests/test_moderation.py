@@ -98,10 +98,9 @@ BROKEN = [{"status": 500}, {"status": 401}, {"body": {}}, {"body": {"results": [
 
 @pytest.mark.parametrize("manner", BROKEN, ids=str)
 async def test_while_the_server_is_down_nothing_passes_unseen(manner):
-    async with moderating(**manner) as server:
-        async with open_moderator(ModerationSpec(base_url=server.base), {}) as moderator:
-            with pytest.raises(ModerationDown, match="when_down"):
-                await moderator.check("Tea.")
+    async with moderating(**manner) as server, open_moderator(ModerationSpec(base_url=server.base), {}) as moderator:
+        with pytest.raises(ModerationDown, match="when_down"):
+            await moderator.check("Tea.")
 
 
 @pytest.mark.parametrize("manner", BROKEN, ids=str)
