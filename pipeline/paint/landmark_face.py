@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,20 +18,20 @@ RADIUS = 2.5 / 512
 SKIN = "#c8a48c"
 _NECK = ((-1.3, 1.4), (-0.95, 0.42), (-0.36, 0.2), (-0.31, -0.14), (0.31, -0.14), (0.36, 0.2), (0.95, 0.42), (1.3, 1.4))
 """Neck and shoulders around the chin, in face widths."""
-_SUB = 4
-"""Points are drawn at 2^4 steps a pixel."""
 
 
 def dots(points: Sequence[Point], side: int) -> NDArray[np.uint8]:
-    """(side, side, 3) uint8: white discs on black, one a point."""
-    picture = np.zeros((side, side, 3), np.uint8)
-    radius = round(RADIUS * side * 2**_SUB)
+    """(side, side, 3) uint8: white discs on black, one a point; points outside are left out."""
+    cover = np.zeros((side, side), np.float32)
+    radius = RADIUS * side
     for x, y in points:
-        # Far outside, the numbers no longer fit into what OpenCV counts with.
-        if -side < x < 2 * side and -side < y < 2 * side:
-            centre = round(x * 2**_SUB), round(y * 2**_SUB)
-            cv2.circle(picture, centre, radius, (255, 255, 255), -1, cv2.LINE_AA, _SUB)
-    return picture
+        if not (0 <= x < side and 0 <= y < side):
+            continue
+        left, top = max(0, int(x - radius - 1)), max(0, int(y - radius - 1))
+        part = cover[top : int(y + radius) + 3, left : int(x + radius) + 3]
+        rows, columns = np.ogrid[top : top + part.shape[0], left : left + part.shape[1]]
+        np.maximum(part, np.clip(radius + 0.5 - np.hypot(columns - x, rows - y), 0, 1), out=part)
+    return np.repeat(np.asarray(255 * cover + 0.5, np.uint8)[..., None], 3, axis=2)
 
 
 def face(points: Sequence[Point], side: int, skin: str = SKIN) -> NDArray[np.uint8]:
