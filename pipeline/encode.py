@@ -90,7 +90,7 @@ class Encoder:
 
 @contextmanager
 def open_encoder(
-    width: int, height: int, fps: int, crf: int = 20, *, preset: str = "veryfast", threads: int = 3
+    width: int, height: int, fps: int, crf: int = 19, *, preset: str = "veryfast", threads: int = 3
 ) -> Iterator[Encoder]:
     """Open an ffmpeg that encodes frames of one size; it is gone when the block ends, however it ends.
 
@@ -224,7 +224,7 @@ def _joining(picture: Path, sound: Path, clip: Path, fps: int) -> list[str]:
     return list(ffmpeg.get_args(output, overwrite_output=True))
 
 
-async def burn(clip: Clip, subtitles: str, lanes: Lanes, crf: int = 20) -> Clip:
+async def burn(clip: Clip, subtitles: str, lanes: Lanes, crf: int = 19) -> Clip:
     """Write subtitles, in the format of `pipeline.framing.subtitles`, into the picture of a clip; the sound is copied.
 
     Raises:

@@ -21,6 +21,9 @@ APART_S = 0.45
 NOD_AFTER_S, NOD_S = 0.09, 0.34
 BROW_BEFORE_S, BROW_S = 0.07, 0.42
 """A nod is lowest just after what it stresses, the brow highest just before (Munhall 2004, Flecha-García 2010)."""
+BOUNCE = 0.0013
+"""Of the picture's height, for every degree of a nod."""
+FLASH, FLASH_AT_S, FLASH_S = 0.7, 0.42, 0.5
 BROW_SHARE = 0.71
 """Of the rises in pitch that brows take part in (Cavé 1996)."""
 
@@ -63,18 +66,34 @@ def _standing_out(values: Track) -> Track:
     return np.asarray((values - values.mean()) / max(float(values.std()), 1e-6)).clip(-2, 2)
 
 
-def gestures(accents: Sequence[Accent], at: Track, seed: int, how: Manner) -> tuple[Track, Track]:
-    """Brow and pitch of the head, in the units of `Pose`, over a sentence whose first moment is 0."""
-    brow, pitch = np.zeros_like(at), np.zeros_like(at)
+@dataclass(frozen=True, slots=True)
+class Gestures:
+    """What brows and head do on accents, in the units of `Pose`."""
+
+    brow: Track
+    pitch_deg: Track
+    shift_y: Track
+
+
+def gestures(accents: Sequence[Accent], at: Track, seed: int, how: Manner) -> Gestures:
+    """The gestures of a sentence whose first moment is 0."""
+    brow, pitch, shift = np.zeros_like(at), np.zeros_like(at), np.zeros_like(at)
     chance = np.random.default_rng((seed % (1 << 62), 19, len(accents)))
     for accent in accents:
         size = accent.strength * chance.uniform(0.75, 1.15)
         pitch -= how.nod_deg * size * _bump(at - accent.at - NOD_AFTER_S, NOD_S)
-        # Before a nod the head lifts a little.
-        pitch += 0.3 * how.nod_deg * size * _bump(at - accent.at + 0.2, NOD_S)
+        # Before a nod the head lifts a little, and all of it goes along.
+        lift = _bump(at - accent.at + 0.2, NOD_S)
+        pitch += 0.3 * how.nod_deg * size * lift
+        shift += BOUNCE * how.nod_deg * size * (_bump(at - accent.at - NOD_AFTER_S, NOD_S) - 0.5 * lift)
         if chance.uniform() < BROW_SHARE:
             brow += how.brow * size * _bump(at - accent.at + BROW_BEFORE_S, BROW_S)
-    return np.clip(brow, -1, 1), pitch
+    return Gestures(np.clip(brow, -1, 1), pitch, shift)
+
+
+def flash(at: Track, how: Manner) -> Track:
+    """The brows of somebody who begins to speak: up for a moment, as in every greeting (Eibl-Eibesfeldt 1972)."""
+    return np.asarray(FLASH * abs(how.brow) * _bump(at - FLASH_AT_S, FLASH_S))
 
 
 def _bump(since: Track, whole: float) -> Track:

@@ -54,8 +54,9 @@ def idle(at: Track, seed: int, how: Manner) -> Idle:
     look_x, look_y, follow_x, follow_y = _gaze(at, seed, how)
     drift = how.drift_deg * wake
     breath = _breath(at, seed, how) * wake
+    sinking = how.droop * wake * ease(np.clip(1.5 * noise(at, 0.13, seed, 8), 0, 1))
     return Idle(
-        blink=_blinks(at, seed, how),
+        blink=np.maximum(_blinks(at, seed, how), sinking),
         gaze_x=look_x * wake,
         gaze_y=look_y * wake,
         yaw_deg=drift * noise(at, 0.22, seed, 1) + 1.5 * follow_x * wake,

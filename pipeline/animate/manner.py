@@ -25,7 +25,7 @@ class Manner:
     nod_deg: float = 2.6
     """How far a nod goes on a word that stands out."""
     brow: float = 0.8
-    """How high the brows go on such a word."""
+    """How high the brows go on such a word; below 0 they come down: a scowl."""
     effort: float = 1.0
     """How wide the mouth opens for what is said."""
     gaze: float = 0.45
@@ -39,13 +39,15 @@ class Manner:
     tilt_deg: float = 1.0
     """How far the head tilts to a side."""
     breaths_per_minute: float = 15.0
+    droop: float = 0.0
+    """How far the lids sink between blinks: 1 shut."""
 
 
 _HABITS: dict[str, dict[str, float]] = {
     "grumpy": {
         "blinks_per_minute": 17,
         "nod_deg": 3.2,
-        "brow": 0.55,
+        "brow": -0.55,
         "drift_deg": 1.9,
         "effort": 0.95,
         "tilt_deg": 0.6,
@@ -69,6 +71,7 @@ _HABITS: dict[str, dict[str, float]] = {
         "sway_hz": 1.0,
         "brow": 0.45,
         "effort": 0.85,
+        "droop": 0.4,
         "breaths_per_minute": 11,
         "drift_deg": 2.7,
     },
@@ -85,7 +88,7 @@ _HABITS: dict[str, dict[str, float]] = {
     "sad": {"gaze_down": 0.7, "contact": 0.58, "nod_deg": 1.6, "sway_deg": 0.6, "effort": 0.85, "brow": 0.6},
     "proud": {"contact": 0.8, "sway_hz": 1.0, "nod_deg": 2.0, "drift_deg": 2.2, "gaze_down": -0.4, "effort": 1.05},
     "gentle": {"sway_deg": 0.9, "nod_deg": 2.0, "tilt_deg": 1.6, "effort": 0.92, "blink_seconds": 0.34},
-    "fierce": {"contact": 0.85, "blinks_per_minute": 14, "nod_deg": 3.6, "effort": 1.2, "sway_deg": 1.4, "brow": 0.7},
+    "fierce": {"contact": 0.85, "blinks_per_minute": 14, "nod_deg": 3.6, "effort": 1.2, "sway_deg": 1.4, "brow": -0.6},
     "dreamy": {"gaze_down": -0.7, "contact": 0.56, "gaze_seconds": 2.6, "drift_deg": 2.8, "sway_hz": 1.0, "gaze": 0.5},
     "curious": {"tilt_deg": 2.2, "brow": 1.0, "gaze_seconds": 1.2, "sway_deg": 1.3, "drift_deg": 2.7},
     "elegant": {"sway_hz": 1.0, "drift_deg": 2.2, "nod_deg": 1.8, "tilt_deg": 1.5, "blink_seconds": 0.36},

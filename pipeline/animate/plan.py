@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
-from pipeline.animate.accents import accents_of, gestures
+from pipeline.animate.accents import accents_of
+from pipeline.animate.acting import Said, act
 from pipeline.animate.guess import with_phones
 from pipeline.animate.hearing import STEP, Track, listen
-from pipeline.animate.idle import Idle, ease, idle, noise
+from pipeline.animate.idle import Idle, idle
 from pipeline.animate.manner import Manner, manner
 from pipeline.animate.talk import spells_of, talk
+from pipeline.animate.tone import meant, tone_of
 from pipeline.encode import frames_of
 from pipeline.types import Motion, Pose, Speech
 
@@ -21,8 +21,7 @@ AT_EASE = Manner()
 
 LEAD_S = 0.015
 """The picture is ahead of the sound by this much: people expect to see speech before they hear it."""
-_EDGE_S = 0.15
-_TURN_DEG, _NOD_DEG, _TILT_DEG = 7.0, 6.0, 5.0
+_TURN_DEG, _NOD_DEG, _TILT_DEG = 7.0, 6.0, 3.0
 """The most that a flat picture can be turned without looking like one."""
 
 
@@ -36,41 +35,21 @@ def plan(speech: Speech, *, fps: int = 25, start: float = 0.0, seed: int = 0, ma
         seed: Another seed, another performance.
         manner: How the character carries itself.
     """
-    how = manner
+    tone = tone_of(speech.text)
+    how = meant(manner, tone)
     frames = frames_of(speech, fps)
     seconds = frames / fps
     steps = int(np.ceil((seconds + LEAD_S) / STEP)) + 1
     heard = listen(speech, steps)
     told = with_phones(speech, heard)
-    lips, jaw = talk(spells_of(told.phones, seconds), heard, steps, how.effort)
+    spells = spells_of(told.phones, seconds)
+    lips, jaw = talk(spells, heard, steps, how.effort)
     at = (np.arange(frames) + 0.5) / fps
     step = np.minimum(np.round((at + LEAD_S) / STEP).astype(int), steps - 1)
     step[0], step[-1] = 0, steps - 1
-    brow, nod = gestures(accents_of(told.phones, heard), at, seed, how)
-    calm = _edges(at, seconds)
-    face = idle(start + at, seed, how)
-    stir = calm * _stir(heard.loudness, at) * how.sway_deg
-    face = replace(
-        face,
-        yaw_deg=face.yaw_deg + stir * 1.2 * noise(start + at, how.sway_hz, seed, 5),
-        pitch_deg=face.pitch_deg + calm * nod + stir * 0.6 * noise(start + at, how.sway_hz, seed, 6),
-        roll_deg=face.roll_deg + stir * 0.7 * noise(start + at, how.sway_hz * 0.8, seed, 7),
-    )
-    return Motion(fps, _poses(lips[step], jaw[step], calm * brow, face))
-
-
-def _edges(at: Track, seconds: float) -> Track:
-    """0 at both ends of a sentence, where the next one takes over."""
-    return ease(np.clip(np.minimum(at, seconds - at) / _EDGE_S, 0, 1))
-
-
-def _stir(loudness: Track, at: Track) -> Track:
-    """How much the head takes part: the loudness of the last and the next half second."""
-    reach = int(0.25 / STEP)
-    sums = np.concatenate(([0.0], np.cumsum(loudness)))
-    middle = (at / STEP).astype(int)
-    low, high = np.clip(middle - reach, 0, loudness.size), np.clip(middle + reach, 0, loudness.size)
-    return np.asarray((sums[high] - sums[low]) / np.maximum(high - low, 1))
+    said = Said(spells, accents_of(told.phones, heard), heard.loudness, tone, seconds, start)
+    face, brow = act(idle(start + at, seed, manner), said, at, seed, how)
+    return Motion(fps, _poses(lips[step], jaw[step], brow, face))
 
 
 def _poses(lips: Track, jaw: Track, brow: Track, face: Idle) -> tuple[Pose, ...]:

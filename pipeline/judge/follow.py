@@ -18,6 +18,8 @@ else there would be eyes alone, and nothing left to follow while they blink."""
 LEVELS = ((3.0, 25, 5.0, 8, 0.03), (1.2, 40, 2.0, 12, 0.02))
 """Blur in pixels, pixels of a field, distance in pixels beyond which a pixel that moved by itself counts for nothing,
 most steps, and the distance in pixels below which a step is the last."""
+BROW = 0.5
+"""Thickness of what is left out around a brow, of its length."""
 FAINT = 2.0
 """Levels of 255 per pixel: a slope that encoding alone makes."""
 
@@ -37,8 +39,13 @@ class Follower:
         box = Box(*(int(side * self._step) for side in (face.left, face.top, face.right, face.bottom)))
         self._middle = np.array([box.left + box.right, box.top + box.bottom]) / 2
         self._reach = max(box.size) / 2
+        own = np.zeros(small.shape, np.uint8)
+        # Brows are a face's strongest edges and rise all together: a face would seem to stretch.
+        for brow in (model.landmarks[17:22], model.landmarks[22:27]):
+            thick = max(2, round(BROW * float(np.ptp(brow[:, 0])) * self._step))
+            cv2.polylines(own, [np.round(brow * self._step).astype(np.int32)], isClosed=False, color=1, thickness=thick)
         self._levels = [
-            (blur, limit, steps, enough, *self._pixels(small, box, blur, each))
+            (blur, limit, steps, enough, *self._pixels(small, own == 0, box, blur, each))
             for blur, each, limit, steps, enough in LEVELS
         ]
         self._map = np.array([[1.0, 0, 0], [0, 1, 0]])
@@ -65,12 +72,14 @@ class Follower:
             return gray
         return cv2.resize(gray, None, fx=self._step, fy=self._step, interpolation=cv2.INTER_AREA)
 
-    def _pixels(self, small: Any, box: Box, blur: float, each: int) -> tuple[Signal, Signal, Signal, Signal]:
+    def _pixels(
+        self, small: Any, still: Any, box: Box, blur: float, each: int
+    ) -> tuple[Signal, Signal, Signal, Signal]:
         """The pixels to follow: offsets in units of the face's reach, values, how those change, and their unit."""
         soft = cv2.GaussianBlur(small, (0, 0), blur)
         dx, dy = (cv2.Sobel(soft, cv2.CV_32F, *order, ksize=3, scale=1 / 8) for order in ((1, 0), (0, 1)))
         ys, xs = np.mgrid[box.top : box.bottom, box.left : box.right]
-        strength = box.of(np.hypot(dx, dy)).ravel()
+        strength = box.of(np.hypot(dx, dy) * still).ravel()
         wide, high = box.size
         field = (ys - box.top) * GRID // high * GRID + (xs - box.left) * GRID // wide
         order = np.lexsort((-strength, field.ravel()))
