@@ -24,7 +24,8 @@ class PlayerServer(ModelServer):
     async def serve(self, request: web.Request) -> web.StreamResponse:
         asked = Asked(await request.json(), dict(request.headers))
         self.asked.append(asked)
-        return await self._stream(request, kept(asked) if keeps(asked) else played(asked))
+        text = kept(asked) if keeps(asked) else played(asked)
+        return await self._stream(request, text, counts="stream_options" in asked.body)
 
 
 def keeps(asked: Asked) -> bool:
