@@ -68,6 +68,10 @@ class Host(Protocol):
         """The same, making clips of another shape; empty for the configured one."""
         ...
 
+    def making(self, output: str) -> Host:
+        """The same, making no more of an answer than is wanted: a value of the rule `output`."""
+        ...
+
     def choosing(self, catalog: Catalog) -> Host:
         """The same, choosing styles and voices from another catalogue."""
         ...

@@ -92,7 +92,8 @@ async def talk(errand: Errand, want: Talk) -> None:
             text = next((line.text for line in reversed(recalled.lines) if line.who), "")
             if not text:
                 raise Refused(Refusal.NOTHING_SAID)
-        said = Line(errand.ask.user.name or "?", text, job.made, person=errand.user)
+        said = Line(errand.ask.user.name or "?", text or WORDLESS, job.made, person=errand.user)
+        seen = replace(said, pictures=want.pictures)
         with means.remembering.talking():
             answer = await studio.talk(character, recalled.lines, said, memory=recalled.memory, emit=emit)
     note = _as_heard(errand, heard) if want.audio else ""
@@ -169,7 +170,7 @@ async def _stage(errand: Errand) -> AsyncIterator[tuple[Host, Emit]]:
             try:
                 stages = keep(means.stages, means.results, errand.job.id, again=errand.job.again)
                 studio = means.studio(stages).framed(errand.surface.limits.frame)
-                yield studio.choosing(errand.catalog), narrator.emit
+                yield studio.making(errand.rules["output"]).choosing(errand.catalog), narrator.emit
             finally:
                 narrator.finish()
     except BaseExceptionGroup as errors:

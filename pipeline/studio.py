@@ -111,20 +111,27 @@ class _Clock:
 class Studio:
     """Summons characters and lets them answer; knows the stages only by their interface."""
 
-    def __init__(self, stages: Stages, catalog: Catalog, config: PipelineConfig, frame: str = "") -> None:
+    def __init__(
+        self, stages: Stages, catalog: Catalog, config: PipelineConfig, frame: str = "", output: str = "clip"
+    ) -> None:
         self._stages = stages
         self._catalog = catalog
         self._config = config
         self._framing = Framing(frame or config.animator.frame)
+        self._output = output
         self._cropped: tuple[Portrait, Portrait] | None = None
 
     def framed(self, frame: str) -> Studio:
         """The same studio making clips of another shape, a value of `Framing`; empty for the configured one."""
-        return Studio(self._stages, self._catalog, self._config, frame)
+        return Studio(self._stages, self._catalog, self._config, frame, self._output)
+
+    def making(self, output: str) -> Studio:
+        """The same studio making no more of an answer than is wanted: `clip`, `voice` or `text`."""
+        return Studio(self._stages, self._catalog, self._config, self._framing.value, output)
 
     def choosing(self, catalog: Catalog) -> Studio:
         """The same studio choosing styles and voices from another catalogue."""
-        return Studio(self._stages, catalog, self._config, self._framing.value)
+        return Studio(self._stages, catalog, self._config, self._framing.value, self._output)
 
     async def summon(self, description: str, seed: int, *, guide: bytes | None = None, emit: Emit = silent) -> Summoned:
         """Write, paint and greet: everything that makes a character.
@@ -316,7 +323,7 @@ class Studio:
     ) -> list[Speech] | None:
         """Every sentence spoken, or None where one could not be."""
         speeches: list[Speech] = []
-        failed = False
+        failed = self._output == "text"
         start = 0.0
         while (sentence := await sentences.get()) is not None:
             if failed:
@@ -349,7 +356,7 @@ class Studio:
     ) -> list[Take] | None:
         """Every sentence animated, or None where one could not be."""
         takes: list[Take] = []
-        failed = False
+        failed = self._output != "clip"
         while (item := await spoken.get()) is not None:
             if failed:
                 continue
@@ -388,7 +395,7 @@ class Studio:
     async def _sound(self, speaking: asyncio.Task[list[Speech] | None]) -> Soundtrack | None:
         """The sound of the reply, made while the last sentence is animated; None where joining has to make it."""
         speeches = await speaking
-        if not speeches:
+        if not speeches or self._output != "clip":
             return None
         try:
             return await soundtrack(speeches, [encode.frames_of(s, FPS) for s in speeches], FPS, self._stages.lanes)

@@ -191,6 +191,18 @@ async def test_without_a_wish_clips_have_the_configured_shape(lanes):
     assert (same.clip.width, same.clip.height) == (reply.clip.width, reply.clip.height)
 
 
+@pytest.mark.parametrize(("output", "spoken"), [("voice", True), ("text", False)])
+async def test_what_nobody_wants_is_not_made(lanes, output, spoken):
+    room = Room(lanes)
+    reply = await room.studio.framed("note").making(output).talk(a_character(), (), HELLO)
+    assert reply.text
+    assert reply.clip is None
+    assert (reply.sound is not None) == spoken
+    assert reply.failed == ()
+    assert room.animator.calls == []
+    assert bool(room.speaker.calls) == spoken
+
+
 async def test_what_is_said_can_be_seen_in_the_picture(lanes):
     plain, written = Room(lanes), Room(lanes, told=AnimatorSpec(subtitles=True))
     one, other = await plain.talk(), await written.talk()

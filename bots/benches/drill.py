@@ -147,6 +147,10 @@ class DrillStudio:
         """There is nothing to choose."""
         return self
 
+    def making(self, _output: str) -> DrillStudio:
+        """The same."""
+        return self
+
     def framed(self, frame: str) -> DrillStudio:
         """The same."""
         return self
