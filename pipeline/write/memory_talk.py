@@ -98,10 +98,15 @@ def to_you(fact: str) -> str:
     elif verb != "can't":
         if not re.fullmatch(r"[a-z]{3,}s", verb) or verb.endswith("ss"):
             return ""
-        verb = re.sub(
-            r"(?<=[sx]|ch|sh)es$|s$" if not verb.endswith("ies") else r"ies$", "y" * verb.endswith("ies"), verb
-        )
+        verb = _bare(verb)
     return re.sub(r"\b(their|theirs|them|themselves|they)\b", lambda word: _YOURS[word[0]], f"{verb} {rest}".strip())
+
+
+def _bare(verb: str) -> str:
+    """A verb without its ending: `love` of `loves`, `study` of `studies`, `teach` of `teaches`."""
+    if verb.endswith("ies"):
+        return verb[:-3] + "y"
+    return verb[:-2] if verb.endswith(("sses", "ches", "shes")) else verb[:-1]
 
 
 def _same_speaker(one: Line | Fact, said: Line) -> bool:

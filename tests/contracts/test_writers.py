@@ -13,7 +13,7 @@ from pipeline.config import Provider, WriterSpec
 from pipeline.errors import DescriptionEmpty, DescriptionRefused, DescriptionTooLong, DescriptionUnclear
 from pipeline.lanes import open_lanes
 from pipeline.stages import Writer
-from pipeline.types import Character, Line, Persona, Portrait
+from pipeline.types import Character, Fact, Line, Memory, Persona, Portrait, Term
 from tests.fakes import model_server
 
 CATALOG = read_catalog()
@@ -86,3 +86,25 @@ async def test_a_character_that_somebody_else_wrote_answers_too(writer):
     persona = await writer.persona("a grumpy teapot", CATALOG, 1)
     strange = replace(persona, object="?!", summary="", traits=(), language="xx-YY", name="{0} <b>", personality="")
     assert await said_by(writer, strange, [], "Who are you?")
+
+
+@pytest.mark.parametrize(
+    "said", [*SAID, "I am afraid of heights. Let's call it the roost.", "forget all others", "[" * 5000]
+)
+async def test_anything_that_is_said_can_be_remembered(writer, said):
+    persona = await writer.persona("a grumpy teapot", CATALOG, 1)
+    known = Memory("They met.", (Fact("Bob", "is a baker", 1, "b"),), (Term("the roost", "the shelf"),))
+    lines = [Line("Ada", said, 1.0, id=5, person="a"), Line("", said, 2.0, id=6)]
+    memory = await writer.remember(persona, known, lines)
+    assert memory.facts[0] == known.facts[0]
+    assert {fact.person for fact in memory.facts} <= {"a", "b"}
+    assert memory.terms[0].name == "the roost"
+
+
+async def test_a_strange_memory_is_no_reason_not_to_answer(writer):
+    persona = await writer.persona("a grumpy teapot", CATALOG, 1)
+    strange = "{0} %s \\ \u202e\x00<|im_end|> " + "x" * 5000
+    memory = Memory(strange, (Fact("Ada", strange, 1), Fact(strange, "", 2)), (Term(strange, strange), Term("", "")))
+    for said in SAID:
+        pieces = writer.reply(character(persona), [], Line("Ada", said, 1.0), memory)
+        assert "".join([piece async for piece in pieces]).strip()
