@@ -43,6 +43,7 @@ BACKENDS: dict[str, dict[str, Backend]] = {
         ),
     },
     "speaker": {
+        "coqui": Backend("pipeline.speak.coqui", "coqui", ("TTS", "torch", "six"), weights=True),
         "espeak": Backend("pipeline.speak.espeak"),
         "openai": Backend("pipeline.speak.openai_speech"),
     },
