@@ -12,7 +12,7 @@ from pipeline.animate.layer import Frame, Layer, Shares
 from pipeline.types import MOUTH_SHAPES
 
 _STILL = 0.004
-_CLOSED_GAP, _OPEN_GAP = 0.012, 0.05
+_CLOSED_GAP, _OPEN_GAP = 0.008, 0.025
 """Gaps between the lips, in face widths: below the first only closed shapes are seen, above the second none."""
 _LEANS = 2.0
 """Above 1 the stronger of two shapes is seen more than its share."""
@@ -47,6 +47,7 @@ class Mouth:
         outer = np.stack([points[OUTER_LIPS][:, 1] for _, points in shapes])
         self._top, self._bottom = inner[:, [1, 2, 3]].mean(1), inner[:, [5, 6, 7]].mean(1)
         self._gaps = np.maximum(0, self._bottom - self._top) / face_width
+        self._shut = self._gaps < _CLOSED_GAP
         self._thick = np.maximum(2, (np.ptp(outer, 1) - self._gaps * face_width) / 2)
 
     def draw(self, frame: Frame, moved: Moved, weights: Shares) -> None:
@@ -63,15 +64,22 @@ class Mouth:
         A dissolve would show half a row of teeth, which is grey. Jaws go down: what the wider of two mouths shows comes
         up from below, and the edge of the line passes for the edge of the teeth.
         """
-        gap = float(weights @ self._gaps)
-        opened = np.clip((gap - _CLOSED_GAP) / (_OPEN_GAP - _CLOSED_GAP), 0, 1)
-        opened = opened * opened * (3 - 2 * opened)
-        closed = self._gaps < _CLOSED_GAP
-        shares = (weights * np.where(closed, 1 - opened, (0.02 + opened) * (0.2 + self._gaps / _OPEN_GAP))) ** _LEANS
-        first, second = np.argsort(-shares, kind="stable")[:2].tolist()
-        over, under = sorted((first, second), key=lambda k: float(self._gaps[k]))
-        share = float(shares[under] / max(shares[over] + shares[under], 1e-12))
+        first, second, share = self._two(weights)
         if not _FAINT < share < 1 - _FAINT:
-            return first, first, 0.0
+            seen = second if share > 0.5 else first
+            return seen, seen, 0.0
+        over, under = sorted((first, second), key=lambda k: float(self._gaps[k]))
+        share = share if under == second else 1 - share
         top, bottom, thick = (float(weights @ lips) for lips in (self._top, self._bottom, self._thick))
         return over, under, bottom + thick - share * (bottom - top + 2 * thick)
+
+    def _two(self, weights: Shares) -> tuple[int, int, float]:
+        """The two shapes that are seen, and the share of the second."""
+        gap = float(weights @ self._gaps)
+        opened = float(np.clip((gap - _CLOSED_GAP) / (_OPEN_GAP - _CLOSED_GAP), 0, 1))
+        shares = np.where(self._shut, 0, weights * self._gaps) ** _LEANS
+        first, second = np.argsort(-shares, kind="stable")[:2].tolist()
+        if opened < 1:
+            # Lips that have just parted show a little of what the open mouth will.
+            return int(np.argmax(np.where(self._shut, weights, -1))), first, opened
+        return first, second, float(shares[second] / max(shares[first] + shares[second], 1e-12))
