@@ -75,7 +75,9 @@ def build_base(
         feature_extractor=_extractor() if checker else None,
         requires_safety_checker=checker,
     )
-    pipeline.save_pretrained(folder, safe_serialization=safe)
+    pipeline.save_pretrained(folder)
+    if not safe:
+        _pickle(folder)
     return folder
 
 
@@ -164,6 +166,17 @@ def build_clip(folder: Path, *, seed: int = 4) -> Path:
     CLIPModel(CLIPConfig(text_config=text, vision_config=_vision(), projection_dim=16)).save_pretrained(folder)
     _extractor().save_pretrained(folder)
     return folder
+
+
+def _pickle(folder: Path) -> None:
+    """Replace every file of safetensors by a pickle of the name that old models have."""
+    import torch
+    from safetensors.torch import load_file
+
+    for file in folder.rglob("*.safetensors"):
+        name = "pytorch_model.bin" if file.stem == "model" else f"{file.stem}.bin"
+        torch.save(load_file(file), file.with_name(name))
+        file.unlink()
 
 
 def _letters() -> list[str]:

@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.errors import WeightsMissing
 from pipeline.paint.diffusion.devices import Place, is_out_of_memory
 from pipeline.paint.diffusion.guided import Networks
-from pipeline.paint.diffusion.loading import BROKEN, load_base, load_checker, load_controlnet
+from pipeline.paint.diffusion.loading import BROKEN, load_base, load_checker, load_controlnet, unwarned
 from pipeline.paint.diffusion.prompts import Coder
 
 log = logging.getLogger(__name__)
@@ -90,9 +90,10 @@ class Base:
     def _load(self, path: Path) -> None:
         name, file = _name(path), _one_file(path)
         try:
-            self.pipeline.load_lora_weights(
-                str(file.parent), weight_name=file.name, adapter_name=name, local_files_only=True
-            )
+            with unwarned():
+                self.pipeline.load_lora_weights(
+                    str(file.parent), weight_name=file.name, adapter_name=name, local_files_only=True
+                )
         except BROKEN as error:
             if is_out_of_memory(error):
                 raise
@@ -113,7 +114,8 @@ class Base:
     def _learn(self, path: Path) -> None:
         file = _one_file(path)
         try:
-            self.pipeline.load_textual_inversion(str(file.parent), weight_name=file.name, local_files_only=True)
+            with unwarned():
+                self.pipeline.load_textual_inversion(str(file.parent), weight_name=file.name, local_files_only=True)
         except BROKEN as error:
             if is_out_of_memory(error):
                 raise

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import pickle
 import warnings
 from collections.abc import Iterator
@@ -87,7 +88,8 @@ def load_clip(folder: Path) -> tuple[Any, Any]:
 def quiet() -> None:
     """Keep the libraries from writing progress bars and advice to the terminal."""
     for library in (diffusers, transformers):
-        library.utils.logging.set_verbosity_error()
+        # What they log as errors is raised as well, and told in our words.
+        library.utils.logging.set_verbosity(logging.CRITICAL)
         library.utils.logging.disable_progress_bar()
 
 
@@ -168,6 +170,14 @@ def _files(folder: Path, *, half: bool) -> list[str]:
 
 
 @contextlib.contextmanager
+def unwarned() -> Iterator[None]:
+    """Keep the libraries from warning of what is meant: several LoRAs on one network, weights in a narrower type."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextlib.contextmanager
 def _explained(path: Path) -> Iterator[None]:
     """Turn what libraries raise at weights into one sentence.
 
@@ -177,8 +187,7 @@ def _explained(path: Path) -> Iterator[None]:
     if not path.exists():
         raise WeightsMissing(f"The weights {path} are not there.")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with unwarned():
             yield
     except WeightsMissing:
         raise
