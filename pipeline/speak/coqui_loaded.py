@@ -54,10 +54,12 @@ def _opened(files: Files, config: Path) -> tuple[Any, int]:
     from TTS.utils.synthesizer import Synthesizer
 
     if files.kind == "openvoice":
-        from TTS.vc.configs.openvoice_config import OpenVoiceConfig
+        from TTS.vc.configs.openvoice_config import OpenVoiceArgs, OpenVoiceConfig
         from TTS.vc.models.openvoice import OpenVoice
 
-        converter = OpenVoice(OpenVoiceConfig())
+        told = json.loads(config.read_text("utf-8")).get("model", {})
+        sizes = {name: value for name, value in told.items() if name in OpenVoiceArgs.__dataclass_fields__}
+        converter = OpenVoice(OpenVoiceConfig(model_args=OpenVoiceArgs(**sizes)))
         converter.load_checkpoint(converter.config, files.checkpoint, eval=True)
         return converter, int(converter.config.audio.output_sample_rate)
     if files.kind in CONVERTERS:

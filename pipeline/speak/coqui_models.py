@@ -16,6 +16,7 @@ from pipeline.errors import ConfigInvalid, WeightsMissing
 from pipeline.models.fetch import Item, Told, open_fetcher, sha256_of, written
 from pipeline.models.named import facts
 from pipeline.models.shelf import Shelf
+from pipeline.models.weights import Kind, read_source
 
 AGREEMENT = "COQUI_TOS_AGREED"
 """What coqui-tts itself looks at, before it fetches a model whose licence wants an agreement."""
@@ -72,13 +73,15 @@ class Models:
 
         Raises:
             ConfigInvalid: There is no model of that name.
-            WeightsMissing: Its folder does not hold a model.
+            WeightsMissing: Its folder does not hold a model, or a path leads nowhere.
         """
         source, _ = self._source(model)
         if source.endswith(".zip"):
             folder = self._folder(source)
             return files_in(folder) if (folder / _MANIFEST).is_file() else None
         installed = self._shelf.find(facts(source))
+        if installed is None and read_source(source).kind is Kind.LOCAL:
+            raise WeightsMissing(f"There is no folder {source}.")
         return files_in(installed.path) if installed is not None else None
 
     async def fetch(self, model: str, told: Told) -> Files:

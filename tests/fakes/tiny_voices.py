@@ -73,3 +73,19 @@ def _speak_at_a_pace(network: Any) -> None:
 
     with torch.no_grad():
         network.duration_predictor.proj.bias.fill_(1.2)
+
+
+def save_openvoice(folder: Path) -> Path:
+    """A converter of OpenVoice's shape with random weights; gives its folder."""
+    import torch
+    from TTS.vc.configs.openvoice_config import OpenVoiceArgs, OpenVoiceConfig
+    from TTS.vc.models.openvoice import OpenVoice
+
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(2)
+    sizes = {"zero_g": True, "inter_channels": 16, "hidden_channels": 16, "upsample_initial_channel": 32}
+    network = OpenVoice(OpenVoiceConfig(model_args=OpenVoiceArgs(**sizes)))
+    torch.save({"model": network.state_dict()}, folder / "checkpoint.pth")
+    sound = {"sampling_rate": 22050, "filter_length": 1024, "hop_length": 256, "win_length": 1024}
+    (folder / "config.json").write_text(json.dumps({"data": sound, "model": sizes}), "utf-8")
+    return folder
