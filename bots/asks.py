@@ -6,10 +6,15 @@ import json
 from dataclasses import asdict, fields, replace
 from typing import Any, get_args
 
-from bots.surface import Ask, Heard, Place, PlaceKind, User, Want
+from bots.pictures import bundle, unbundle
+from bots.surface import Ask, Heard, Place, PlaceKind, Talk, User, Want
 
 WANTS: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Want)}
 """Everything that can be asked for, by name."""
+
+
+PICTURES = "pictures"
+"""The one part of an ask that is several files; what is packed of it is how many they are."""
 
 
 def kind_of(want: Want) -> str:
@@ -23,7 +28,7 @@ def upload_of(want: Want) -> bytes:
         content: bytes | None = getattr(want, name, None)
         if content:
             return content
-    return b""
+    return bundle(want.pictures) if isinstance(want, Talk) else b""
 
 
 def pack(ask: Ask, **more: Any) -> str:
@@ -35,7 +40,11 @@ def pack(ask: Ask, **more: Any) -> str:
         "user": asdict(ask.user),
         "update": ask.update,
         "kind": kind_of(ask.want),
-        "want": {name: value for name, value in want.items() if not isinstance(value, bytes)},
+        "want": {
+            name: len(value) if name == PICTURES else value
+            for name, value in want.items()
+            if not isinstance(value, bytes)
+        },
         "language": ask.language,
         "message": ask.message,
         "context": dict(ask.context),
@@ -53,7 +62,9 @@ def unpack(packed: str, upload: bytes | None = None) -> tuple[Ask, dict[str, Any
     if "heard" in want_values:
         want_values["heard"] = Heard(want_values["heard"])
     slot = next((f.name for f in fields(kind) if f.name in ("guide", "audio", "card")), None)
-    if slot is not None:
+    if pictured := want_values.pop(PICTURES, 0):
+        want_values[PICTURES] = unbundle(upload or b"")[:pictured]
+    elif slot is not None:
         want_values[slot] = upload if upload or slot != "card" else b""
     ask = Ask(
         place=place,

@@ -135,6 +135,13 @@ class Desk:
             await self._blurt(ask, error.code)
             return Receipt("refused", code=error.code)
 
+    async def heeds(self, ask: Ask) -> bool:
+        """Whether an ask would be taken: for adapters that fetch what comes with a message only if it is."""
+        try:
+            return not isinstance(ask.want, Talk) or await self._for_us(ask, ask.want, await self.rules(ask.place))
+        except PipelineError:
+            return True
+
     async def rules(self, place: Place) -> Rules:
         """The settings that hold in a place, and where each comes from."""
         return await rules_of(place, self._means.chosen, self._means.section)
@@ -215,7 +222,7 @@ class Desk:
                 raise Refused(Refusal.CANNOT_LISTEN)
             if want.too_large:
                 raise Refused(Refusal.SOUND_TOO_LARGE, megabytes=AUDIO_BYTES // 2**20)
-            if not want.text.strip() and not want.audio and not want.again:
+            if not want.text.strip() and not want.audio and not want.again and not want.pictures:
                 raise Refused(Refusal.NOTHING_SAID)
 
     async def _file(self, ask: Ask, rules: Rules) -> Receipt:

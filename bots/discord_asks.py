@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import discord
 
+from bots.pictures import LARGEST_BYTES, MOST, shrunk
 from bots.surface import AUDIO_BYTES, Ask, Heard, Place, PlaceKind, Talk, User
 
 PLATFORM = "discord"
@@ -34,7 +36,7 @@ async def ask_of_message(message: discord.Message, me: discord.ClientUser) -> As
     too_large = voice is not None and voice.size > AUDIO_BYTES
     audio = await _read(voice) if voice is not None and not too_large else None
     text = spoken_text(message, me)
-    if not text and audio is None and not too_large:
+    if not text and audio is None and not too_large and not pictures_of(message):
         return None
     return Ask(
         place=place_of(message.guild.id if message.guild else None, message.channel.id, message.channel),
@@ -45,6 +47,21 @@ async def ask_of_message(message: discord.Message, me: discord.ClientUser) -> As
         message=str(message.id),
         context=context_of(message.channel, message.guild),
     )
+
+
+def pictures_of(message: discord.Message) -> list[discord.Attachment]:
+    """The pictures that came with a message, as many and as large as are looked at."""
+    held = (a for a in message.attachments if (a.content_type or "").startswith("image/"))
+    return [attachment for attachment in held if attachment.size <= LARGEST_BYTES][:MOST]
+
+
+async def with_pictures(ask: Ask, message: discord.Message) -> Ask:
+    """The ask with the pictures of its message."""
+    held = pictures_of(message)
+    if not held or not isinstance(ask.want, Talk):
+        return ask
+    pictures = await shrunk([await _read(attachment) for attachment in held])
+    return replace(ask, want=replace(ask.want, pictures=pictures))
 
 
 def context_of(channel: object, guild: discord.Guild | None) -> dict[str, str]:

@@ -18,7 +18,7 @@ from discord import app_commands
 
 from bots import discord_commands, wording
 from bots.config import DiscordSection
-from bots.discord_asks import PLATFORM, ask_of_message, context_of, place_of, user_of
+from bots.discord_asks import PLATFORM, ask_of_message, context_of, pictures_of, place_of, user_of, with_pictures
 from bots.discord_surface import INTERACTION_SECONDS, DiscordSurface, Uploads, Webhooks
 from bots.surface import Ask, Heard, Place, Restyle, Summon, Talk, Want
 from pipeline.errors import ConfigInvalid
@@ -50,6 +50,10 @@ class Inbox(Protocol):
 
     async def accept(self, ask: Ask) -> object:
         """Keep an ask; once this returns it is not lost any more."""
+        ...
+
+    async def heeds(self, ask: Ask) -> bool:
+        """Whether an ask would be taken."""
         ...
 
     def want_of(self, action: str) -> Want | None:
@@ -205,7 +209,11 @@ class DiscordBot(discord.AutoShardedClient):
             return
         ask = await ask_of_message(message, self.user)
         if ask is not None:
-            await self._file(await self._to_us(ask, message))
+            ask = await self._to_us(ask, message)
+            # Fetched only for messages that will be answered: nobody else's pictures are looked at.
+            if pictures_of(message) and self.desk is not None and await self.desk.heeds(ask):
+                ask = await with_pictures(ask, message)
+            await self._file(ask)
         self._last[message.channel.id] = message.id
 
     async def _to_us(self, ask: Ask, message: discord.Message) -> Ask:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from bots import acts
 from bots.errand import Errand, Host, Narrator, cut, face_of
 from bots.kept import keep
+from bots.pictures import WORDLESS
 from bots.surface import Choice, ImportCard, Refusal, Refused, Restyle, Revoice, Summon, Talk
 from pipeline.errors import BadInput, PipelineError, SoundTooLong, StoreCorrupt
 from pipeline.events import Emit, Stage, Started
@@ -92,8 +93,8 @@ async def talk(errand: Errand, want: Talk) -> None:
             text = next((line.text for line in reversed(recalled.lines) if line.who), "")
             if not text:
                 raise Refused(Refusal.NOTHING_SAID)
-        said = Line(errand.ask.user.name or "?", text or WORDLESS, job.made, person=errand.user)
-        seen = replace(said, pictures=want.pictures)
+        who = errand.ask.user.name or "?"
+        said = Line(who, text or WORDLESS, job.made, person=errand.user, pictures=want.pictures)
         with means.remembering.talking():
             answer = await studio.talk(character, recalled.lines, said, memory=recalled.memory, emit=emit)
     note = _as_heard(errand, heard) if want.audio else ""

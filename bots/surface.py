@@ -119,6 +119,8 @@ class Talk:
     """Answer the last thing that was said to the character once more."""
     too_large: bool = False
     """It came with a recording larger than an adapter fetches."""
+    pictures: tuple[bytes, ...] = field(default=(), repr=False)
+    """What came with it to look at, as `bots.pictures.shrunk` gives it."""
 
 
 @dataclass(frozen=True, slots=True)

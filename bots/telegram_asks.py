@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from telegram import CallbackQuery, Chat, Message, MessageEntity
 
+from bots.pictures import LARGEST_BYTES, shrunk
 from bots.surface import (
     AUDIO_BYTES,
     Ask,
@@ -35,6 +36,9 @@ from bots.surface import (
 PLATFORM = "telegram"
 DOWNLOAD_BYTES = 20 * 1024 * 1024
 """What a bot may download (Bot API, getFile)."""
+
+PHOTO_SIDE = 1280
+"""Photos come in sizes up to 1280 pixels and seldom more."""
 
 Download = Callable[[str], Awaitable[bytes]]
 """Fetches a file by its id."""
@@ -184,7 +188,7 @@ async def _said(message: Message, me: Me, download: Download) -> Talk | None:
     held = message.voice or message.video_note or message.audio
     too_large = held is not None and (held.file_size or 0) > AUDIO_BYTES
     audio = await download(held.file_id) if held is not None and not too_large else None
-    if not text and held is None:
+    if not text and held is None and not picture_of(message):
         return None
     found = {
         **message.parse_entities([MessageEntity.MENTION]),
@@ -205,6 +209,26 @@ async def _said(message: Message, me: Me, download: Download) -> Talk | None:
     return Talk(
         text, heard, reply_to=str(replied.message_id) if replied and ours else "", audio=audio, too_large=too_large
     )
+
+
+def picture_of(message: Message) -> str:
+    """The file of the picture that came with a message, or nothing: Telegram sends one with each."""
+    if message.photo:
+        # The largest that is no larger than what is looked at; each is kept in several sizes.
+        fitting = [size for size in message.photo if max(size.width, size.height) <= PHOTO_SIDE]
+        return (fitting or message.photo)[-1].file_id
+    held = message.document
+    if held and (held.mime_type or "").startswith("image/") and (held.file_size or 0) <= LARGEST_BYTES:
+        return held.file_id
+    return ""
+
+
+async def with_picture(ask: Ask, message: Message, download: Download) -> Ask:
+    """The ask with the picture of its message."""
+    file = picture_of(message)
+    if not file or not isinstance(ask.want, Talk):
+        return ask
+    return replace(ask, want=replace(ask.want, pictures=await shrunk([await download(file)])))
 
 
 async def _picture(message: Message, download: Download) -> bytes | None:

@@ -20,6 +20,7 @@ from telegram import (
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
     ChatMember,
+    Message,
     Update,
 )
 from telegram.error import Conflict, Forbidden, InvalidToken, RetryAfter, TelegramError
@@ -38,6 +39,8 @@ from bots.telegram_asks import (
     ask_of_message,
     command_of,
     person_is_admin,
+    picture_of,
+    with_picture,
 )
 from bots.telegram_pace import Pace, seconds_of
 from bots.telegram_surface import TelegramSurface, Uploads
@@ -48,6 +51,7 @@ log = logging.getLogger(__name__)
 UPDATES = ("message", "callback_query", "my_chat_member")
 TELEGRAM = "https://api.telegram.org"
 POLL_SECONDS = 30
+KNOWN_ALBUMS = 200
 ADMIN_SECONDS = 60.0
 """How long it is remembered who manages a group."""
 TRIES = 5
@@ -61,6 +65,10 @@ class Inbox(Protocol):
 
     async def accept(self, ask: Ask) -> object:
         """Keep an ask; once this returns it is not lost any more."""
+        ...
+
+    async def heeds(self, ask: Ask) -> bool:
+        """Whether an ask would be taken."""
         ...
 
     def want_of(self, action: str) -> Want | None:
@@ -95,6 +103,8 @@ class TelegramBot:
     _me: Me = field(default_factory=lambda: Me(0, ""))
     _taken: set[int] = field(default_factory=set)
     _admins: dict[tuple[int, int], tuple[float, bool]] = field(default_factory=dict)
+    _albums: dict[str, int] = field(default_factory=dict)
+    """The first message of each album seen lately."""
 
     @property
     def bot(self) -> RawBot:
@@ -231,7 +241,23 @@ class TelegramBot:
         admin = command is not None and command[0] in NEEDS_ADMIN
         if admin:
             admin = await self._is_admin(message.chat.id, message.from_user.id)
-        return await ask_of_message(message, number, self._me, self._download, admin=admin)
+        ask = await ask_of_message(message, number, self._me, self._download, admin=admin)
+        # Fetched only for messages that will be answered: nobody else's pictures are looked at.
+        if ask is None or not picture_of(message) or not await self.desk.heeds(ask):
+            return ask
+        if command is None and self._of_known_album(message):
+            return None
+        return await with_picture(ask, message, self._download)
+
+    def _of_known_album(self, message: Message) -> bool:
+        """Whether another picture of the same album was taken already: an album is one message to people."""
+        album = message.media_group_id
+        if album is None:
+            return False
+        known = self._albums.setdefault(album, message.message_id) != message.message_id
+        while len(self._albums) > KNOWN_ALBUMS:
+            self._albums.pop(next(iter(self._albums)))
+        return known
 
     async def _is_admin(self, chat: int, user: int) -> bool:
         if chat >= 0:
@@ -314,6 +340,9 @@ class _Closed:
     """The desk of a bot that has none yet."""
 
     async def accept(self, ask: Ask) -> object:
+        raise StoreError("The desk is not open.")
+
+    async def heeds(self, ask: Ask) -> bool:
         raise StoreError("The desk is not open.")
 
     def want_of(self, action: str) -> Want | None:

@@ -1,6 +1,7 @@
 """The real discord.py client against a gateway and REST on loopback, on the real desk."""
 
 import asyncio
+import io
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
 
@@ -395,3 +396,30 @@ def test_a_webhook_takes_every_name():
     assert "clyde" not in webhook_name("Clyde").lower()
     assert len(webhook_name("x" * 200)) == 80
     assert webhook_name("  ") == "Somebody"
+
+
+async def test_a_picture_with_a_mention_goes_to_the_writer(running, server):
+    await summoned(server)
+    picture = server.attachment(_picture(), "tea.png", "image/png")
+    await server.say(f"<@{ME['id']}> what is this?", attachments=[picture])
+    await server.until("webhook send", 2)
+    said = running.app.stages.writer.reply_script.calls[0][2]
+    assert said.text == "what is this?"
+    assert [jpeg[:2] for jpeg in said.pictures] == [b"\xff\xd8"]
+
+
+async def test_nobody_elses_pictures_are_fetched(running, server):
+    await summoned(server)
+    await server.say("look at my lunch", attachments=[server.attachment(_picture(), "lunch.png", "image/png")])
+    await server.say("Teapot, hello!")
+    await server.until("webhook send", 2)
+    assert [call[2].text for call in running.app.stages.writer.reply_script.calls] == ["hello!"]
+    assert server.fetched == []
+
+
+def _picture():
+    from PIL import Image
+
+    target = io.BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(target, "PNG")
+    return target.getvalue()

@@ -1,12 +1,14 @@
 """The real `Application` against a Bot API server on loopback, on the real desk."""
 
 import asyncio
+import io
 import socket
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
 
 import pytest
 from aiohttp import ClientSession
+from PIL import Image
 
 from bots.app import open_service
 from bots.config import Config, DeskSection, StorageSection, TelegramSection
@@ -372,3 +374,32 @@ async def test_a_missing_secret_is_named(server, tmp_path):
         with pytest.raises(ConfigInvalid, match="MY_TOKEN"):
             async with open_service(app, {}):
                 pass
+
+
+def _photo(server, width=40, height=30):
+    target = io.BytesIO()
+    Image.new("RGB", (width, height), "teal").save(target, "JPEG")
+    file = server.file(target.getvalue(), "photo")
+    return {"file_id": file, "file_unique_id": file, "width": width, "height": height}
+
+
+async def test_a_photo_goes_to_the_writer_in_the_size_that_is_looked_at(running, server):
+    await summoned(server)
+    sizes = [_photo(server, 90, 90), _photo(server, 800, 600), _photo(server, 2560, 1920)]
+    await server.deliver(message=server.message(photo=sizes, caption="What is this?"))
+    await server.until("sendVideoNote", 2)
+    said = running.app.stages.writer.reply_script.calls[0][2]
+    assert said.text == "What is this?"
+    (jpeg,) = said.pictures
+    assert Image.open(io.BytesIO(jpeg)).size == (800, 600)
+
+
+async def test_an_album_is_one_message(running, server):
+    await summoned(server)
+    for number in range(3):
+        caption = {"caption": "My garden"} if number == 0 else {}
+        await server.deliver(message=server.message(photo=[_photo(server)], media_group_id="album-1", **caption))
+    await server.say("Hello!")
+    await server.until("sendVideoNote", 3)
+    texts = [call[2].text for call in running.app.stages.writer.reply_script.calls]
+    assert texts == ["My garden", "Hello!"]

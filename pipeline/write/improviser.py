@@ -12,9 +12,11 @@ from pipeline.config import WriterSpec
 from pipeline.lanes import Lanes
 from pipeline.types import NO_MEMORY, Catalog, Character, Line, Memory, Persona
 from pipeline.write.answering import answer
+from pipeline.write.chance import drawn
 from pipeline.write.common_ground import aim
 from pipeline.write.inventing import invent
 from pipeline.write.memory_rules import learnt
+from pipeline.write.tables import spoken, table
 
 _PIECE = re.compile(r"\S+\s*|\s+")
 
@@ -38,6 +40,11 @@ class Improviser:
         self, character: Character, history: Sequence[Line], said: Line, memory: Memory = NO_MEMORY
     ) -> AsyncIterator[str]:
         """Answer `said`, word by word."""
+        if said.pictures:
+            text = unseen(character.persona, said)
+            for piece in _PIECE.findall(text):
+                yield piece
+            return
         words = aim(self._words, history, said, memory) if self._adapt else self._words
         shown = memory if self._adapt else replace(memory, terms=())
         # A long history takes tens of milliseconds to look through.
@@ -48,6 +55,12 @@ class Improviser:
     async def remember(self, persona: Persona, memory: Memory, lines: Sequence[Line]) -> Memory:
         """The memory with the facts and names that rules find in these lines; it writes no summary."""
         return await asyncio.to_thread(learnt, memory, lines)
+
+
+def unseen(persona: Persona, said: Line) -> str:
+    """What a character says to a picture: that it cannot see it, and what it would like to know."""
+    lines = table("pictures")[spoken(persona.language)]
+    return str(drawn("picture", persona.name, said.when).choice(lines))
 
 
 @asynccontextmanager

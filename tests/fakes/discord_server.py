@@ -66,6 +66,7 @@ class DiscordServer:
         """Answers for the next calls, by what `kind_of` calls them."""
         self.always: dict[str, Refusal] = {}
         self.files: dict[str, bytes] = {}
+        self.fetched: list[str] = []
         self.privileged = True
         """Whether the message content intent is granted."""
         self.deaf = False
@@ -444,6 +445,7 @@ class DiscordServer:
         return {**_blank(), **told, **about, **more}
 
     async def download(self, request: web.Request) -> web.Response:
+        self.fetched.append(request.match_info["name"])
         return web.Response(body=self.files[request.match_info["id"]])
 
 
