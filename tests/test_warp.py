@@ -325,6 +325,12 @@ def test_invented_mouths_meet_at_rest_and_keep_their_border() -> None:
     assert rest.landmarks == tuple((float(np.float32(x)), float(np.float32(y))) for x, y in portrait.landmarks)
 
 
+def test_invented_teeth_are_white_in_the_brightest_picture() -> None:
+    for patch in completed(bare(fake_portrait(body="#fff6ee", ground="#ffffff"))).mouths:
+        red, green, blue = np.frombuffer(patch.rgb, np.uint8).reshape(-1, 3).astype(int).T
+        assert not ((green - red > 60) | (blue - red > 60)).any()
+
+
 def test_a_portrait_that_has_everything_is_left_alone(portrait: Portrait) -> None:
     assert completed(portrait) == portrait
 

@@ -131,7 +131,7 @@ def _filled(bent: Pixels, lips: npt.NDArray[np.float32], mouth: Mouth, width: fl
     # The lips throw a shadow on all of it, most under the upper one.
     soft = cv2.GaussianBlur(hole, (0, 0), max(1.0, 0.02 * width))
     inside = inside * (0.62 + 0.38 * np.clip(1.6 * soft - 0.6, 0, 1))[..., None]
-    return np.asarray(np.round(_over(bent.astype(np.float32), inside, hole)), np.uint8)
+    return np.asarray(np.round(_over(bent.astype(np.float32), np.clip(inside, 0, 255), hole)), np.uint8)
 
 
 def _row(
