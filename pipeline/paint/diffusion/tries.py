@@ -59,14 +59,14 @@ def schedule(spec: DiffusionSpec, tries: int, steps: int, seed: int, *, faceless
     """The tries of one portrait, each guided more strongly than the one before.
 
     A step more is drawn to the landmark face each time: the paper's own code lowers the strength of its image-to-image
-    start by 0.04 of 25 steps a try, which is the same. `faceless` says that the guide shows no face: then more of it is
-    painted anew each time, and less otherwise.
+    start by 0.04 of 25 steps a try, which is the same. Half of the steps are always left to the words. `faceless` says
+    that the guide shows no face: then more of it is painted anew each time, and less otherwise.
     """
     sign = 1 if faceless else -1
     return tuple(
         Try(
             seed=seed + 7919 * number,
-            pull_steps=min(spec.pull_steps + number, steps) if spec.pull_steps else 0,
+            pull_steps=min(spec.pull_steps + number, steps // 2) if spec.pull_steps else 0,
             control=_between(spec.control, spec.control_last, number, tries),
             change=min(1.0, max(0.1, spec.guide_change + sign * GUIDE_STEP * number)),
             emphasis=1.0 + 0.05 * number if number else 0.0,
