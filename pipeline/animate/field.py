@@ -84,7 +84,7 @@ class Field:
         return self._nodes
 
     def _possible(self, face: Face, matte: Pixels | None) -> npt.NDArray[np.float32]:
-        """(7, rows, columns, 2): pixels moved per unit of each way."""
+        """(7, rows * columns * 2): pixels moved per unit of each way."""
         x, y = self._nodes[..., 0], self._nodes[..., 1]
         depth = self._depth(face, matte)
         loose = self._loose(face, matte)
@@ -100,7 +100,7 @@ class Field:
             (0.5 * (x - pivot[0]) * loose, (y - pivot[1]) * loose),
             (none, chin * face.height),
         )
-        return np.stack([np.dstack(way) for way in ways]).astype(np.float32)
+        return np.stack([np.dstack(way).ravel() for way in ways]).astype(np.float32)
 
     def _depth(self, face: Face, matte: Pixels | None) -> npt.NDArray[np.float32]:
         x, y = self._nodes[..., 0], self._nodes[..., 1]
@@ -166,7 +166,7 @@ class Field:
             ),
             np.float32,
         )
-        return np.asarray(np.tensordot(amounts, self._ways, 1), np.float32)
+        return np.asarray((amounts @ self._ways).reshape(self._nodes.shape), np.float32)
 
     def moved(self, pose: Pose, jaw_share: float = 1.0) -> Moved:
         """Where everything goes, and comes from, in a pose."""
