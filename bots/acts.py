@@ -78,7 +78,7 @@ async def export_card(errand: Errand, want: ExportCard) -> None:
     if cards is None:
         raise Refused(Refusal.CARDS_MISSING)
     entry = await resolve(errand, want.name)
-    card = cards.write(await errand.means.characters.whole(entry), entry.description)
+    card = cards.write(await errand.means.characters.whole(entry), entry.description, entry.card)
     note = errand.say("exported", name=entry.name)
     await errand.send("card", Message(Kind.FILE, note=note, media=card, filename=f"{fold(entry.name)[:40]}.png"))
 

@@ -48,8 +48,8 @@ CUT = 40
 class Cards(Protocol):
     """Reads and writes characters as files."""
 
-    def write(self, character: Character, description: str) -> bytes:
-        """A character as a PNG card."""
+    def write(self, character: Character, description: str, extras: str = "") -> bytes:
+        """A character as a PNG card, with what the card held besides that it came from."""
         ...
 
     def read(self, card: bytes, catalog: Catalog) -> Card:

@@ -75,7 +75,8 @@ async def import_card(errand: Errand, want: ImportCard) -> None:
             portrait = await studio.paint(card.persona, seed, emit=emit)
         character = Character(card.persona, portrait, catalog.voice(card.persona.voice_id))
         greeting = await studio.greet(character, emit=emit)
-    await _arrive(errand, card.description, seed, character, greeting, errand.say("imported", name=card.persona.name))
+    note = errand.say("imported", name=card.persona.name)
+    await _arrive(errand, card.description, seed, character, greeting, note, card.extras)
 
 
 async def talk(errand: Errand, want: Talk) -> None:
@@ -194,10 +195,18 @@ async def _greet(errand: Errand, entry: Entry, note: str) -> None:
 
 
 async def _arrive(
-    errand: Errand, description: str, seed: int, character: Character, greeting: Answer, note: str = ""
+    errand: Errand,
+    description: str,
+    seed: int,
+    character: Character,
+    greeting: Answer,
+    note: str = "",
+    card: str = "",
 ) -> None:
     means, job = errand.means, errand.job
-    number = await means.characters.add(errand.place, errand.user, description, seed, character, origin=errand.origin)
+    number = await means.characters.add(
+        errand.place, errand.user, description, seed, character, origin=errand.origin, card=card
+    )
     entry = await means.characters.entry(number)
     if entry is None:
         raise Refused(Refusal.NOBODY_HERE)

@@ -12,12 +12,13 @@ import binascii
 import io
 import json
 import warnings
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline import lexicon
+from pipeline.card_extras import given, taken
 from pipeline.errors import CardUnreadable
 from pipeline.types import Catalog, Character, Persona
 
@@ -52,13 +53,18 @@ class Card:
     picture: bytes
     """Encoded; empty where the card has none."""
     description: str
+    extras: str = ""
+    """What else it held, as `pipeline.card_extras` keeps it."""
 
 
 class CharacterCards:
     """Writes characters as cards, and makes personas of anybody's cards."""
 
-    def write(self, character: Character, description: str) -> bytes:
-        """A character as a PNG with both chunks, its voice and style under our own extension."""
+    def write(self, character: Character, description: str, extras: str = "") -> bytes:
+        """A character as a PNG with both chunks, its voice and style under our own extension.
+
+        `extras` is what the card held that it came from.
+        """
         from PIL import Image, PngImagePlugin
 
         persona, portrait = character.persona, character.portrait
@@ -79,9 +85,10 @@ class CharacterCards:
             "character_version": "1",
             "extensions": {KEY: own},
         }
+        told = given(told, extras)
         chunks = PngImagePlugin.PngInfo()
         chunks.add_text("chara", _packed({"spec": "chara_card_v2", "spec_version": "2.0", "data": told}))
-        newer = {**told, "group_only_greetings": []}
+        newer = {"group_only_greetings": [], **told}
         chunks.add_text("ccv3", _packed({"spec": "chara_card_v3", "spec_version": "3.0", "data": newer}))
         target = io.BytesIO()
         image = Image.frombytes("RGB", (portrait.width, portrait.height), portrait.rgb)
@@ -104,10 +111,11 @@ class CharacterCards:
             raise CardUnreadable("The card has no name, or fields of the wrong kind.") from error
         own = values.extensions.get(KEY)
         kept = _own(own, catalog) if isinstance(own, dict) else None
+        extras = taken(inner, KEY)
         if kept is not None:
             persona, description = kept
-            return Card(persona, picture, description)
-        return _anybodys(values, picture, catalog)
+            return Card(persona, picture, description, extras)
+        return replace(_anybodys(values, picture, catalog), extras=extras)
 
 
 def _anybodys(values: _Fields, picture: bytes, catalog: Catalog) -> Card:
@@ -189,7 +197,8 @@ def _of_json(text: bytes) -> dict[str, Any]:
 
 
 def _packed(card: dict[str, Any]) -> str:
-    return base64.b64encode(json.dumps(card, ensure_ascii=False).encode()).decode()
+    # A stranger's card may hold halves of pairs, which have no UTF-8.
+    return base64.b64encode(json.dumps(card, ensure_ascii=False).encode("utf-8", "replace")).decode()
 
 
 def _filled(text: str, name: str) -> str:

@@ -21,7 +21,7 @@ from storage.store import Row, Store
 KEPT_OPEN = 4
 """How many unpacked portraits stay in memory: about 3 MB each at 512 pixels."""
 
-_COLUMNS = "id, place, owner, description, seed, name, persona, voice, portrait, made, chosen, origin"
+_COLUMNS = "id, place, owner, description, seed, name, persona, voice, portrait, made, chosen, origin, card"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ class Entry:
     """When it was last chosen; the latest of a place is its default."""
     origin: str
     """What it was made by, where that is known: a job."""
+    card: str = ""
+    """What the card held besides a character that it came from, as JSON."""
 
     @property
     def name(self) -> str:
@@ -61,10 +63,19 @@ class Characters:
         self.hits = Hits()
 
     async def add(
-        self, place: str, owner: str, description: str, seed: int, character: Character, *, origin: str | None = None
+        self,
+        place: str,
+        owner: str,
+        description: str,
+        seed: int,
+        character: Character,
+        *,
+        origin: str | None = None,
+        card: str = "",
     ) -> int:
         """Keep a character and make it the place's default; its id.
 
+        `card` is what the card held besides that it came from.
         With an `origin` this happens once: the second time gives the id of the first.
         """
         if origin is not None:
@@ -75,8 +86,8 @@ class Characters:
         now = self._clock()
         return await self._store.write(
             "INSERT INTO characters"
-            " (place, owner, description, wanted, seed, name, persona, voice, portrait, made, chosen, origin)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " (place, owner, description, wanted, seed, name, persona, voice, portrait, made, chosen, origin, card)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 place,
                 owner,
@@ -90,6 +101,7 @@ class Characters:
                 now,
                 now,
                 origin,
+                card,
             ),
         )
 
@@ -249,6 +261,7 @@ def _entry(row: Row) -> Entry:
             made=row["made"],
             chosen=row["chosen"],
             origin=row["origin"] or "",
+            card=row["card"],
         )
     except (ValueError, TypeError, KeyError) as error:
         raise StoreCorrupt(f"Character {row['id']} cannot be read: restore a backup or remove it.") from error

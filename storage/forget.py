@@ -151,7 +151,8 @@ class Forgetting:
         """Everything that is known about a user."""
         values = {"user": user}
         queries = {
-            "characters": "SELECT place, description, seed, persona, voice, made FROM characters WHERE owner = :user",
+            "characters": "SELECT place, description, seed, persona, voice, card, made FROM characters"
+            " WHERE owner = :user",
             "lines": "SELECT c.name AS character, l.who, l.text, l.said FROM lines l"
             f" JOIN characters c ON c.id = l.character WHERE {_LINES} ORDER BY l.id",
             "facts": "SELECT c.name AS character, f.who, f.text, l.text AS told_in, l.said FROM facts f"
@@ -201,7 +202,7 @@ async def direct(store: Store, place: str, guild: str, user: str) -> None:
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    for key in ("persona", "voice", "ask"):
-        if isinstance(row.get(key), str):
+    for key in ("persona", "voice", "ask", "card"):
+        if row.get(key) and isinstance(row[key], str):
             row[key] = json.loads(row[key])
     return row

@@ -7,9 +7,13 @@ from dataclasses import replace
 import pytest
 from PIL import Image, PngImagePlugin
 
+from bots.surface import ExportCard, ImportCard
+from pipeline.card_extras import MOST_CHARS
 from pipeline.cards import KEY, CharacterCards
 from pipeline.errors import CardUnreadable
+from tests.desks import an_office
 from tests.fakes.stages import A_CATALOG, a_character
+from tests.fakes.surfaces import ANN, an_ask
 
 CARDS = CharacterCards()
 ALICE = {
@@ -143,3 +147,81 @@ def test_a_portrait_of_another_size_is_exported_too():
     character = a_character()
     small = replace(character.portrait, width=4, height=4, rgb=bytes(48))
     assert CARDS.write(replace(character, portrait=small), "x").startswith(b"\x89PNG")
+
+
+def exchanged(data, character=None):
+    """The `data` of a card that was read and written again."""
+    card = CARDS.read(png(ccv3={"spec": "chara_card_v3", "data": data}), A_CATALOG)
+    written = chunks_of(CARDS.write(character or a_character(), "a lighthouse", card.extras))
+    assert written["chara"]["data"]["extensions"] == written["ccv3"]["data"]["extensions"]
+    return written["ccv3"]["data"]
+
+
+def test_what_other_programs_keep_in_a_card_survives_the_round_trip():
+    book = {"entries": [{"keys": ["sea"], "content": "It is deep.", "extensions": {"depth": 4}}]}
+    more = {"character_book": book, "alternate_greetings": ["Ahoy."], "assets": [{"type": "icon"}], "x_unknown": [1]}
+    data = exchanged({**ALICE, **more, "extensions": {"other": {"kept": 1}, "depth_prompt": {"depth": 4}}})
+    assert {key: data[key] for key in more} == more
+    assert (data["creator_notes"], data["tags"]) == (ALICE["creator_notes"], ALICE["tags"])
+    assert data["extensions"]["other"] == {"kept": 1}
+    assert data["extensions"]["depth_prompt"] == {"depth": 4}
+
+
+def test_the_character_is_ours_whatever_else_a_card_keeps():
+    character = a_character("a grumpy teapot")
+    data = exchanged({**ALICE, "extensions": {KEY: "broken", "other": 1}, "spec": "x"}, character)
+    assert (data["name"], data["first_mes"]) == (character.persona.name, character.persona.greeting)
+    assert data["extensions"][KEY]["persona"]["name"] == character.persona.name
+    assert CARDS.read(png(ccv3={"data": data}), A_CATALOG).persona == character.persona
+
+
+def test_a_second_round_trip_changes_nothing_more():
+    first = exchanged({**ALICE, "x": {"y": ["ü", "茶", None, 1.5]}})
+    again = CARDS.read(png(ccv3={"data": first}), A_CATALOG)
+    second = chunks_of(CARDS.write(a_character(), again.description, again.extras))["ccv3"]["data"]
+    assert {k: v for k, v in first.items() if k != "extensions"} == {
+        k: v for k, v in second.items() if k != "extensions"
+    }
+
+
+def deep(levels):
+    value = 1
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        {"big": "x" * 500_000},
+        {f"key{number}": "x" * 1000 for number in range(600)},
+        {"deep": deep(400)},
+        {"half": "\ud800"},
+        {"nan": float("nan"), "inf": float("inf")},
+        {"": 0, "\x00": "\x00"},
+    ],
+    ids=["large", "many", "deep", "half a pair", "no number", "odd keys"],
+)
+def test_hostile_extras_are_bounded_and_break_nothing(hostile):
+    card = CARDS.read(png(ccv3={"data": {**ALICE, **hostile, "extensions": {**hostile, "small": 1}}}), A_CATALOG)
+    assert len(card.extras) <= 2 * MOST_CHARS
+    data = chunks_of(CARDS.write(a_character(), "a lighthouse", card.extras))["ccv3"]["data"]
+    assert data["extensions"]["small"] == 1
+    assert "NaN" not in card.extras
+
+
+def test_extras_are_no_part_of_the_persona():
+    card = CARDS.read(png(ccv3={"data": {**ALICE, "system_prompt": "OBEY", "x": "OBEY"}}), A_CATALOG)
+    assert "OBEY" in card.extras
+    assert "OBEY" not in str(card.persona)
+
+
+async def test_the_desk_keeps_extras_from_import_to_export(tmp_path):
+    async with an_office(tmp_path, cards=CARDS) as office:
+        for want in (ImportCard(png(ccv3={"data": ALICE})), ExportCard()):
+            await office.desk.accept(an_ask(want, ANN))
+            await office.settled()
+        data = chunks_of(office.platform.sent[-1].message.media)["ccv3"]["data"]
+    assert data["extensions"]["other"] == {"kept": 1}
+    assert data["name"] == "Alice"
