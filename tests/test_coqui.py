@@ -45,13 +45,14 @@ def folder(tmp_path_factory) -> Path:
     coqui_audio.stand_in()
     ipa = coqui_words.Ipa()
     coqui_words.register(ipa)
-    from tests.fakes.tiny_voices import save_openvoice, save_vits
+    from bots.benches.random_voices import save_openvoice, save_vits, save_xtts
 
     home = tmp_path_factory.mktemp("voices")
     save_vits(home / "one")
     save_vits(home / "many", speakers=("anna", "bert"))
     save_vits(home / "letters", phonemes=False)
     save_openvoice(home / "throat")
+    save_xtts(home / "xtts")
     ipa.close()
     return home
 
@@ -186,6 +187,32 @@ async def test_a_converter_gives_any_engine_the_throat_of_a_clip(folder, clips, 
     assert after.pcm != before.pcm
     assert after.seconds == pytest.approx(before.seconds, abs=0.3)
     assert len(learned) == 1
+    assert not home.exists()
+
+
+async def test_xtts_speaks_its_own_voices_in_several_languages(folder, tmp_path, caplog) -> None:
+    async with speaking(tmp_path) as pool:
+        engine = pool._engines["coqui"]
+        speeches = [
+            await engine.speak(voice(f"{folder}/xtts#{name}", language=language), "Hello there.")
+            for name, language in (("Ana", "en"), ("Ben", "en"), ("Ana", "de-AT"))
+        ]
+        assert "does not speak sv" in await told(pool, voice(folder / "xtts", language="sv"), caplog)
+
+    assert {speech.rate_hz for speech in speeches} == {24_000}
+    assert len({speech.pcm for speech in speeches}) == 3
+
+
+async def test_xtts_speaks_in_the_voice_of_a_clip_and_leaves_nothing_of_it(folder, clips, tmp_path) -> None:
+    async with speaking(tmp_path, references=str(clips)) as pool:
+        engine = pool._engines["coqui"]
+        speeches = [
+            await engine.speak(voice(folder / "xtts", reference="anna.wav"), text) for text in ("Hello.", "Hello.")
+        ]
+        home = engine._home
+
+    assert speeches[0].pcm == speeches[1].pcm
+    assert speeches[0].seconds > 0.3
     assert not home.exists()
 
 

@@ -26,13 +26,15 @@ def voice(
     rounds: Annotated[int, typer.Option(help="Runs of each timing; medians are printed.", min=1, max=50)] = 5,
     *,
     quick: Annotated[bool, typer.Option("--quick", help="Only speed; no comparison of all voices.")] = False,
+    coqui: Annotated[bool, typer.Option("--coqui", help="Coqui's models instead, with random weights.")] = False,
+    device: Annotated[str, typer.Option(help="Where coqui's models run: auto, cpu or cuda.")] = "auto",
     as_json: Annotated[bool, typer.Option("--json", help="Print one flat JSON object.")] = False,
 ) -> None:
-    """Measure the speaker with its changer on the light backends."""
+    """Measure the speaker with its changer on the light backends, or Coqui's models in their full shape."""
     import asyncio
     import json
 
-    told = asyncio.run(_run(rounds, quick=quick))
+    told = asyncio.run(_run_coqui(device, rounds) if coqui else _run(rounds, quick=quick))
     if as_json:
         typer.echo(json.dumps(told))
         return
@@ -43,6 +45,17 @@ def voice(
     for key, value in told.items():
         table.add_row(key, str(value))
     Console().print(table)
+
+
+async def _run_coqui(device: str, rounds: int) -> Told:
+    from bots.benches.voice_models import measured
+    from pipeline.errors import BackendMissing
+
+    try:
+        return await measured(device, rounds)
+    except BackendMissing as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
 
 
 async def _run(rounds: int, *, quick: bool) -> Told:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import wave
 
 from pipeline.errors import SoundTooLong
 from pipeline.sound import decoded
@@ -34,17 +32,6 @@ async def heard(audio: bytes, longest_s: float) -> bytes:
     if seconds < SHORTEST_S or max(samples) < QUIETEST:
         return b""
     return pcm
-
-
-def as_wav(pcm: bytes) -> bytes:
-    """Mono s16le at 16 kHz as a WAV file."""
-    target = io.BytesIO()
-    with wave.open(target, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE_HZ)
-        file.writeframes(pcm)
-    return target.getvalue()
 
 
 def tidied(text: str) -> str:

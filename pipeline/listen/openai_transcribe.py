@@ -9,8 +9,9 @@ from typing import Any
 
 from pipeline.config import ListenerSpec
 from pipeline.lanes import Lanes
-from pipeline.listen.hearing import as_wav, heard, tidied
+from pipeline.listen.hearing import RATE_HZ, heard, tidied
 from pipeline.sound_server import Server, first_answer, open_servers
+from pipeline.wav import wav_of
 
 
 class ServerListener:
@@ -33,7 +34,7 @@ class ServerListener:
         if not pcm:
             return ""
         # As WAV: every server reads it, and nothing is sent of the file but its sound.
-        wav = as_wav(pcm)
+        wav = wav_of(pcm, RATE_HZ)
         about: dict[str, Any] = {"language": language.split("-")[0].lower()} if language else {}
 
         async def ask(server: Server) -> bytes:

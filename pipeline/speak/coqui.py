@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import logging
 import tempfile
-import wave
 import zlib
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
@@ -29,6 +28,7 @@ from pipeline.speak.coqui_loaded import CONVERTERS, Loaded, about_voice, load
 from pipeline.speak.coqui_models import Models, taken_apart
 from pipeline.speak.tokens import phones_of_tokens
 from pipeline.types import Phone, Speech, Voice
+from pipeline.wav import wav_of
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ class CoquiSpeaker:
         self._lanes = lanes
         self._models = models
         self._home = home
-        self._device = _device(spec.device)
+        self.device = _device(spec.device)
         self._held: OrderedDict[str, Loaded] = OrderedDict()
         self._loading = asyncio.Lock()
         self._coming: dict[str, asyncio.Task[None]] = {}
@@ -62,7 +62,7 @@ class CoquiSpeaker:
         clip = await self._clip(voice) if voice.reference and not voice.converter else None
         about = about_voice(held.model, voice, speaker, name)
         async with held.turn:
-            return await self._lanes.of(self._device).run(lambda stop: self._synthesized(held, text, about, clip, stop))
+            return await self._lanes.of(self.device).run(lambda stop: self._synthesized(held, text, about, clip, stop))
 
     async def convert(self, speech: Speech, voice: Voice) -> Speech:
         """The speech with the throat of the voice's reference clip; phone times stay.
@@ -77,7 +77,12 @@ class CoquiSpeaker:
             raise StageFailed("speak", f"{voice.converter} speaks and does not change voices.")
         clip = await self._clip(voice)
         async with held.turn:
-            return await self._lanes.of(self._device).run(lambda stop: self._converted(held, speech, clip, stop))
+            return await self._lanes.of(self.device).run(lambda stop: self._converted(held, speech, clip, stop))
+
+    def megabytes(self, name: str) -> float:
+        """What a model's weights hold; 0 where it is not loaded."""
+        held = self._held.get(name)
+        return round(held.bytes / 2**20, 1) if held else 0.0
 
     async def close(self) -> None:
         """Stop fetching and let every model go."""
@@ -99,7 +104,7 @@ class CoquiSpeaker:
             if files is None:
                 self._fetch(name)
                 raise WeightsMissing(f"{name} is not here yet; it is being fetched.")
-            held = await self._lanes.of(self._device).run(lambda _stop: load(files, self._device, self._home))
+            held = await self._lanes.of(self.device).run(lambda _stop: load(files, self.device, self._home))
             self._held[name] = held
             self._make_room()
             log.info("model loaded", extra={"backend": "coqui", "model": name, "bytes": held.bytes})
@@ -133,7 +138,7 @@ class CoquiSpeaker:
         clip = self._home / f"{zlib.crc32(voice.reference.encode()):08x}.wav"
         if not clip.exists():
             pcm = await clips.usable_clip(Path(self._spec.references), voice.reference)
-            await asyncio.to_thread(_write, clip, pcm, clips.RATE_HZ)
+            await asyncio.to_thread(clip.write_bytes, wav_of(pcm, clips.RATE_HZ))
         return clip
 
     def _synthesized(self, held: Loaded, text: str, about: dict[str, Any], clip: Path | None, stop: Stop) -> Speech:
@@ -163,7 +168,7 @@ class CoquiSpeaker:
         name = f"{held.kind}-{clip.stem}"
         learned = (self._home / f"{name}.pth").is_file()
         with tempfile.NamedTemporaryFile(suffix=".wav", dir=self._home) as file:
-            _write(Path(file.name), speech.pcm, speech.rate_hz)
+            Path(file.name).write_bytes(wav_of(speech.pcm, speech.rate_hz))
             try:
                 with torch.inference_mode():
                     sound = held.model.voice_conversion(
@@ -175,8 +180,7 @@ class CoquiSpeaker:
         wanted = round(speech.seconds * held.rate_hz)
         # Converters work in whole frames: what they cut off or add at the end is silence.
         sound = np.pad(sound[:wanted], (0, max(0, wanted - len(sound))))
-        phones = speech.phones
-        return Speech(speech.text, _pcm(sound), held.rate_hz, phones, speech.estimated)
+        return Speech(speech.text, _pcm(sound), held.rate_hz, speech.phones, speech.estimated)
 
 
 def _device(wanted: str) -> str:
@@ -206,14 +210,6 @@ def _pcm(sound: np.ndarray[Any, np.dtype[np.float32]]) -> bytes:
     peak = float(np.abs(sound).max(initial=0.0))
     scaled = sound / peak if peak > 1 else sound
     return bytes(np.rint(scaled * 32767.0).astype("<i2").tobytes())
-
-
-def _write(path: Path, pcm: bytes, rate_hz: int) -> None:
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(rate_hz)
-        file.writeframes(pcm)
 
 
 def _logged(name: str) -> Callable[[int, int], None]:
