@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.paint.faces.finder import Face
+from pipeline.paint.layouts import memory
 from pipeline.types import Point
 
 
@@ -30,3 +33,8 @@ class Believer:
         (left, top), (right, bottom) = marks.min(0), marks.max(0)
         box = (float(left), float(top), float(right), float(bottom))
         return (Face(score, box, tuple((float(x), float(y)) for x, y in five)),)
+
+
+@asynccontextmanager
+async def open(weights: Path | None) -> AsyncIterator[Believer]:  # noqa: A001 - the name every backend has
+    yield Believer(memory()[0].at(1))
