@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import platformdirs
 from pydantic import BaseModel, Field, ValidationError
@@ -183,7 +183,8 @@ def _explain(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_context=False)[0]
     where = ".".join(str(part) for part in first["loc"])
     if first["type"] != "extra_forbidden":
-        return f"{where}: {first['msg'][0].lower()}{first['msg'][1:]}."
+        told = str(first["msg"]).removeprefix("Value error, ")
+        return f"{where}: {told[0].lower()}{told[1:]}."
     *sections, key = first["loc"]
     near = difflib.get_close_matches(str(key), _known(sections), n=1, cutoff=0.5)
     hint = f" Did you mean {near[0]!r}?" if near else f" Known here: {', '.join(_known(sections))}."
@@ -193,11 +194,18 @@ def _explain(error: ValidationError) -> str:
 def _known(sections: list[int | str]) -> list[str]:
     model: type[BaseModel] = Config
     for section in sections:
-        annotation = model.model_fields[str(section)].annotation
-        if not isinstance(annotation, type) or not issubclass(annotation, BaseModel):
+        if isinstance(section, int):
+            continue  # a place in a list, whose items are of the model found before
+        annotation: Any = model.model_fields[section].annotation
+        inner = next((part for part in (annotation, *get_args(annotation)) if _is_model(part)), None)
+        if inner is None:
             return []
-        model = annotation
+        model = inner
     return list(model.model_fields)
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
 def _why(error: Exception) -> str:

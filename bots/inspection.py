@@ -16,7 +16,9 @@ from bots.files import make_folder
 from pipeline.backends import find, missing
 from pipeline.errors import PipelineError
 from pipeline.ffmpeg import find_ffmpeg
+from pipeline.moderation import read_words
 from pipeline.secret import read_secret
+from pipeline.write.local_file import check
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ def inspect(config: Config, path: Path | None, environment: Mapping[str, str] = 
         _catalog(config),
         *(_stage(kind, getattr(config, kind).backend) for kind in ("writer", "painter", "speaker", "animator")),
         _stage("listener", config.listener.backend) if config.listener.backend else Finding("listener", "nobody"),
+        *_providers(config),
+        *_moderation(config),
         *_secrets(config, environment),
     ]
 
@@ -95,6 +99,35 @@ def _stage(kind: str, name: str) -> Finding:
             kind, name, fine=False, to_do=f"{', '.join(lacking)} missing: pip install 'summon[{backend.extra}]'"
         )
     return Finding(kind, name)
+
+
+def _providers(config: Config) -> list[Finding]:
+    """One row per language model that the writer asks."""
+    rows = []
+    for provider in config.writer.providers if config.writer.backend == "openai" else ():
+        where = f"writer.{provider.name}"
+        if not provider.local:
+            rows.append(Finding(where, f"{provider.model} at {provider.base_url}"))
+            continue
+        try:
+            check(provider)
+        except PipelineError as error:
+            rows.append(Finding(where, provider.local, fine=False, to_do=str(error)))
+        else:
+            rows.append(Finding(where, f"{provider.local}, in a process of its own"))
+    return rows
+
+
+def _moderation(config: Config) -> list[Finding]:
+    spec = config.moderation
+    if not spec.words_file and not spec.base_url:
+        return []
+    try:
+        count = len(read_words(spec.words_file)) if spec.words_file else 0
+    except PipelineError as error:
+        return [Finding("moderation", spec.words_file, fine=False, to_do=str(error))]
+    parts = [f"{count} words" if count else "", spec.base_url]
+    return [Finding("moderation", ", ".join(part for part in parts if part))]
 
 
 def _secrets(config: Config, environment: Mapping[str, str]) -> list[Finding]:

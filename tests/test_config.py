@@ -91,3 +91,16 @@ def test_a_file_without_end_is_an_error():
 def test_without_a_file_the_defaults_hold(tmp_path, monkeypatch):
     monkeypatch.setattr(config, "default_path", lambda: tmp_path / "none.toml")
     assert config.load(None) == Config()
+
+
+@pytest.mark.parametrize("key", ["modle", "api_key", "visoin"])
+def test_a_typo_inside_a_list_names_the_nearest_known_key(key):
+    near = {"modle": "model", "api_key": "api_key_env", "visoin": "vision"}[key]
+    provider = f"{{ name = 'p', base_url = 'http://x/v1', model = 'm', {key} = 'x' }}"
+    with pytest.raises(ConfigInvalid, match=rf"writer\.providers\.0\.{key}.*Did you mean '{near}'"):
+        config.parse(f"[writer]\nproviders = [{provider}]\n")
+
+
+def test_a_provider_without_a_model_is_one_sentence():
+    with pytest.raises(ConfigInvalid, match=r"^writer\.providers\.0: a provider with base_url needs model\.$"):
+        config.parse("[writer]\nproviders = [{ name = 'p', base_url = 'http://x/v1' }]\n")

@@ -49,3 +49,20 @@ def test_a_secret_is_never_shown_whole(secret):
     shown = mask(secret)
     assert not secret or shown.replace("…", "") != secret
     assert len(shown) <= 6
+
+
+def test_every_provider_is_listed_with_what_it_lacks(tmp_path):
+    (tmp_path / "no.gguf").write_text("no model")
+    remote = "{ name = 'cloud', base_url = 'http://x/v1', model = 'big', api_key_env = 'NO_SUCH_KEY' }"
+    local = f"{{ name = 'here', local = '{(tmp_path / 'no.gguf').as_posix()}' }}"
+    found = rows(configuration.parse(f"[writer]\nbackend = 'openai'\nproviders = [{remote}, {local}]\n"))
+    assert found["writer.cloud"].what == "big at http://x/v1"
+    assert not found["writer.here"].fine
+    assert [f.to_do for name, f in found.items() if "NO_SUCH_KEY" in f.what and not f.fine]
+
+
+def test_a_word_list_is_counted_or_told_to_be_missing(tmp_path):
+    (tmp_path / "words.txt").write_text("one\ntwo words\n")
+    listed = rows(configuration.parse(f"[moderation]\nwords_file = '{(tmp_path / 'words.txt').as_posix()}'"))
+    assert listed["moderation"].what == "2 words"
+    assert not rows(configuration.parse("[moderation]\nwords_file = '/none.txt'"))["moderation"].fine

@@ -15,7 +15,7 @@ from pipeline.errors import BackendMissing, ConfigInvalid, PipelineError
 from pipeline.lanes import open_lanes
 from pipeline.spending import open_tab
 from pipeline.types import Character, Line, Portrait
-from pipeline.write import local_model
+from pipeline.write import local_file
 from pipeline.write.drafting import KEYS, spoken_languages
 from pipeline.write.prompts import persona_schema
 from pipeline.write.providers import open_servers
@@ -151,7 +151,7 @@ async def test_a_file_that_is_no_model_is_one_clear_sentence(tmp_path, model, co
 
 
 async def test_without_the_library_the_extra_is_named(model, monkeypatch):
-    monkeypatch.setattr(local_model, "LIBRARY", "no_such_library")
+    monkeypatch.setattr(local_file, "LIBRARY", "no_such_library")
     with pytest.raises(BackendMissing, match=r"summon\[local\]"):
         async with running(model):
             pass

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import importlib.util
 import json
 import logging
 import secrets
@@ -14,15 +13,13 @@ from pathlib import Path
 from openai import AsyncOpenAI
 
 from pipeline.config import Provider
-from pipeline.errors import BackendMissing, ConfigInvalid, StageFailed
+from pipeline.errors import StageFailed
 
 log = logging.getLogger(__name__)
 
 CHILD = Path(__file__).with_name("local_child.py")
-LIBRARY = "xllamacpp"
 LOAD_SECONDS = 600.0
 """A large file on a slow disk takes minutes."""
-_MAGIC = b"GGUF"
 _REASON_CHARS = 200
 
 
@@ -106,25 +103,6 @@ class LocalModel:
                 return str(address)
         reason = _reason((await child.stderr.read()).decode("utf-8", "replace"))
         raise StageFailed("write", f"The model of the provider {self._provider.name} cannot be loaded: {reason}.")
-
-
-def check(provider: Provider) -> None:
-    """See whether a local provider can work, without loading it.
-
-    Raises:
-        BackendMissing: The library is not installed.
-        ConfigInvalid: There is no such file, or it is no GGUF.
-    """
-    if importlib.util.find_spec(LIBRARY) is None:
-        raise BackendMissing("local", "local")
-    path = Path(provider.local).expanduser()
-    try:
-        with path.open("rb") as file:
-            begins = file.read(len(_MAGIC))
-    except (OSError, ValueError) as error:
-        raise ConfigInvalid(f"The model {path} of the provider {provider.name} cannot be read.") from error
-    if begins != _MAGIC:
-        raise ConfigInvalid(f"The file {path} of the provider {provider.name} is no GGUF: convert the model first.")
 
 
 def _reason(told: str) -> str:

@@ -11,7 +11,7 @@ from openai import AsyncOpenAI, Timeout
 from pipeline.config import Provider
 from pipeline.errors import ConfigInvalid
 from pipeline.secret import read_secret
-from pipeline.write import local_model
+from pipeline.write import local_file
 from pipeline.write.chat_server import Server
 from pipeline.write.local_model import LocalModel
 
@@ -40,7 +40,7 @@ async def open_servers(
             if not provider.local:
                 servers.append(Server(provider, _always(client)))
                 continue
-            local_model.check(provider)
+            local_file.check(provider)
             model = LocalModel(provider, client)
             stack.push_async_callback(model.close)
             await model.connect()
