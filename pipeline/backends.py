@@ -48,7 +48,10 @@ BACKENDS: dict[str, dict[str, Backend]] = {
         "openai": Backend("pipeline.speak.openai_speech"),
     },
     "animator": {"warp": Backend("pipeline.animate.warp")},
-    "listener": {"openai": Backend("pipeline.listen.openai_transcribe")},
+    "listener": {
+        "openai": Backend("pipeline.listen.openai_transcribe"),
+        "whisper": Backend("pipeline.listen.whisper", "whisper", ("torch", "transformers"), weights=True),
+    },
 }
 
 
