@@ -15,6 +15,7 @@ from bots.desk import Desk, open_desk
 from bots.errand import Means
 from bots.meter import UNMETERED, Meter
 from bots.remembering import Remembering, open_remembering
+from bots.spending import counted_for
 from pipeline.cards import CharacterCards
 from pipeline.catalog import read_catalog
 from pipeline.errors import ConfigInvalid
@@ -94,9 +95,15 @@ async def open_app(config: Config) -> AsyncIterator[App]:
         store = await stack.enter_async_context(open_store(folder / "summon.sqlite"))
         stages = await stack.enter_async_context(open_stages(config.pipeline))
         media = Media(store, folder / "media")
-        characters, history = Characters(store, media), History(store)
+        characters, history, ledger = Characters(store, media), History(store), Ledger(store)
         remembering = Remembering(
-            stages.writer, Memories(store), history, characters, config.writer, config.desk.history_lines
+            stages.writer,
+            Memories(store),
+            history,
+            characters,
+            config.writer,
+            config.desk.history_lines,
+            lambda place: counted_for(place, ledger, config.desk),
         )
         yield App(
             config=config,

@@ -6,19 +6,19 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 
 from bots.jobs import alone
 from pipeline.config import WriterSpec
 from pipeline.errors import PipelineError, StageFailed
 from pipeline.stages import Remembers, Writer
-from pipeline.types import NO_MEMORY, Line, Memory, Persona
+from pipeline.types import NO_MEMORY, Line, Memory
 from pipeline.write.memory_budget import AT_ONCE, BATCH, Budget, batch, latest
 from pipeline.write.memory_rules import learnt
 from pipeline.write.prompts import LONGEST_SAID
-from storage.characters import Characters
+from storage.characters import Characters, Entry
 from storage.history import UNREAD, History
 from storage.memory import Memories, Recalled
 
@@ -33,9 +33,13 @@ GIVES_WAY = 3
 PATIENCE_S = 60.0
 """How long it waits for a moment without replies."""
 REST_S = 60.0
-"""How long a writer that failed is left alone."""
+"""How long a writer that failed for a character is not asked for that one again."""
 GRACE_S = 86400.0
 """How long lines that are to be dropped may wait for a writer that fails; then rules read them."""
+
+
+Counted = Callable[[str], AbstractAsyncContextManager[None]]
+"""Counts what models take for the memory of somebody in a place, as long as a block lasts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,14 @@ class Remembering:
     """Recalls before a reply, and remembers after it: one memory at a time, and none while a reply is made."""
 
     def __init__(
-        self, writer: Writer, memories: Memories, history: History, characters: Characters, spec: WriterSpec, lines: int
+        self,
+        writer: Writer,
+        memories: Memories,
+        history: History,
+        characters: Characters,
+        spec: WriterSpec,
+        lines: int,
+        counted: Counted = lambda _place: nullcontext(),
     ) -> None:
         self._writer = writer if isinstance(writer, Remembers) and spec.memory_tokens else None
         self._memories = memories
@@ -59,6 +70,7 @@ class Remembering:
         self._budget = Budget(spec.memory_tokens)
         self._timeout_s = spec.timeout_s
         self._lines = lines
+        self._counted = counted
         self._waiting: dict[int, None] = {}
         self._news = asyncio.Event()
         self._quiet = asyncio.Event()
@@ -69,7 +81,7 @@ class Remembering:
         self._one_at_a_time = asyncio.Lock()
         self._current: asyncio.Task[None] | None = None
         self._gave_way: Counter[int] = Counter()
-        self._rests_until = 0.0
+        self._rests_until: dict[int, float] = {}
 
     async def recall(self, character_id: int, lines: int | None = None) -> Recollection:
         """What is remembered, and the latest lines with all that wait to be remembered."""
@@ -141,9 +153,10 @@ class Remembering:
         await self._idle.wait()
 
     async def _see_to(self, character_id: int) -> None:
-        if time.monotonic() < self._rests_until:
+        if time.monotonic() < self._rests_until.get(character_id, 0.0):
             # What is left is come back to by `catch_up`.
             return
+        self._rests_until.pop(character_id, None)
         try:
             async with asyncio.TaskGroup() as group:
                 task = group.create_task(self._tried(character_id))
@@ -161,17 +174,17 @@ class Remembering:
         try:
             await self._bring_up_to_date(character_id)
         except Exception as error:
-            self._rests_until = time.monotonic() + REST_S
+            self._rests_until[character_id] = time.monotonic() + REST_S
             code = error.code if isinstance(error, PipelineError) else type(error).__name__
             log.warning("memory not kept", extra={"character": character_id, "code": code})
 
     async def _bring_up_to_date(self, character_id: int) -> None:
-        persona = await self._persona(character_id)
-        for _ in range(CALLS if persona else 0):
+        entry = await self._characters.entry(character_id)
+        for _ in range(CALLS if entry else 0):
             recalled = await self._memories.recall(character_id)
             due = await self._due(character_id, recalled)
             lines = await self._memories.next_lines(character_id, recalled.upto, min(due, AT_ONCE))
-            if not lines or persona is None or not await self._read(character_id, persona, recalled, lines):
+            if not lines or entry is None or not await self._read(entry, recalled, lines):
                 return
 
     async def _due(self, character_id: int, recalled: Recalled) -> int:
@@ -184,15 +197,15 @@ class Remembering:
         return unread - min(latest(lines, round(ROOM_LEFT * room), LONGEST_SAID), self._lines)
 
     async def _read_fading(self, character_id: int, before: float) -> bool:
-        persona = await self._persona(character_id)
-        for _ in range(CALLS if persona else 0):
+        entry = await self._characters.entry(character_id)
+        for _ in range(CALLS if entry else 0):
             recalled = await self._memories.recall(character_id)
             lines = await self._memories.next_lines(character_id, recalled.upto, AT_ONCE)
             fading = [line for line in lines if line.when < before]
-            if not fading or persona is None:
+            if not fading or entry is None:
                 return True
             try:
-                await self._read(character_id, persona, recalled, fading)
+                await self._read(entry, recalled, fading)
             except StageFailed:
                 if fading[0].when >= before - GRACE_S:
                     raise
@@ -200,25 +213,21 @@ class Remembering:
                 await self._memories.keep(character_id, recalled, rest, learnt(recalled.memory, rest))
         return False
 
-    async def _read(self, character_id: int, persona: Persona, recalled: Recalled, lines: Sequence[Line]) -> bool:
+    async def _read(self, entry: Entry, recalled: Recalled, lines: Sequence[Line]) -> bool:
         """Read the oldest of these lines into a memory; False where it changed meanwhile."""
         if self._writer is None:
             return False
         few = lines[: batch(lines, self._budget.batch)]
         began = time.monotonic()
         try:
-            async with self._one_at_a_time, asyncio.timeout(self._timeout_s):
-                after = await self._writer.remember(persona, recalled.memory, few)
+            async with self._one_at_a_time, self._counted(entry.place), asyncio.timeout(self._timeout_s):
+                after = await self._writer.remember(entry.persona, recalled.memory, few)
         except TimeoutError as error:
             raise StageFailed("write", "Summing up older lines took too long.", retryable=True) from error
-        kept = await self._memories.keep(character_id, recalled, few, after)
-        extra = {"character": character_id, "lines": len(few), "seconds": round(time.monotonic() - began, 3)}
+        kept = await self._memories.keep(entry.id, recalled, few, after)
+        extra = {"character": entry.id, "lines": len(few), "seconds": round(time.monotonic() - began, 3)}
         log.info("memory kept" if kept else "memory overtaken", extra=extra)
         return kept
-
-    async def _persona(self, character_id: int) -> Persona | None:
-        entry = await self._characters.entry(character_id)
-        return None if entry is None else entry.persona
 
 
 @asynccontextmanager

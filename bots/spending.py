@@ -9,9 +9,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bots.errand import Errand
+from bots.rules import DeskSection
 from bots.surface import Refusal, Refused
 from pipeline.errors import PipelineError
-from pipeline.spending import open_tab
+from pipeline.spending import Tab, open_tab
+from storage.ledger import Ledger, Spent
 from storage.outbox import DAY
 
 log = logging.getLogger(__name__)
@@ -31,12 +33,34 @@ async def counted(errand: Errand) -> AsyncIterator[None]:
         try:
             yield
         finally:
-            entries = [(s.provider, s.model, s.read_tokens, s.written_tokens, s.cost, s.estimated) for s in tab.spent]
+            entries = _entries(tab)
             # What is not noted is lost to the sum, and no reason to lose the answer.
             with contextlib.suppress(PipelineError):
                 if entries:
                     job = errand.job
                     await errand.means.ledger.spend(job.id, errand.place, job.guild, errand.user, entries)
+
+
+@asynccontextmanager
+async def counted_for(place: str, ledger: Ledger, section: DeskSection) -> AsyncIterator[None]:
+    """Count what models take for a place though nobody asked; where a day's tokens are used up, they take nothing."""
+    guild = place.rpartition(":")[0]
+    since = time.time() - DAY
+    limits = (("place", place, section.place_tokens_per_day), ("guild", guild, section.guild_tokens_per_day))
+    spent = False
+    for column, value, limit in limits:
+        spent = spent or bool(limit and await ledger.tokens_since(column, value, since) >= limit)
+    with open_tab(closed=spent) as tab:
+        try:
+            yield
+        finally:
+            with contextlib.suppress(PipelineError):
+                if tab.spent:
+                    await ledger.spend(0, place, guild, "", _entries(tab))
+
+
+def _entries(tab: Tab) -> list[Spent]:
+    return [(s.provider, s.model, s.read_tokens, s.written_tokens, s.cost, s.estimated) for s in tab.spent]
 
 
 async def _spent(errand: Errand) -> bool:

@@ -72,7 +72,7 @@ async def test_a_writer_that_fails_to_remember_is_asked_again_later(tmp_path):
     async with an_office(tmp_path, writer=writer, history_lines=4) as office:
         await told(office, Summon("a teapot"), *small_talk(7))
         assert (await remembered(office)).upto == 0
-        office.means.remembering._rests_until = 0.0
+        office.means.remembering._rests_until.clear()
         await house.once(office.means)
         assert (await remembered(office)).upto > 0
 

@@ -7,13 +7,17 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bots.remembering import GIVES_WAY, Remembering, open_remembering
+from bots.rules import DeskSection
+from bots.spending import counted_for
 from pipeline.config import WriterSpec
 from pipeline.errors import StageFailed
+from pipeline.spending import Spent, current
 from pipeline.types import Line, Memory
 from pipeline.write.improviser import Improviser
 from pipeline.write.memory_budget import AT_ONCE, BATCH
 from storage.characters import Characters
 from storage.history import History
+from storage.ledger import Ledger
 from storage.media import Media
 from storage.memory import Memories
 from storage.store import open_store
@@ -49,7 +53,7 @@ class Room:
 async def a_room(folder, writer, **spec):
     async with open_store(folder / "s.db") as store:
         characters = Characters(store, Media(store, folder / "media"))
-        for place in "pq":
+        for place in ("fake:guild:p", "fake:guild:q"):
             await characters.add(place, "a", "a teapot", 1, a_character())
         remembering = Remembering(writer, Memories(store), History(store), characters, WriterSpec(**spec), LINES)
         async with open_remembering(remembering):
@@ -141,13 +145,14 @@ async def test_what_gave_way_often_enough_is_let_finish(tmp_path):
 
 
 @pytest.mark.parametrize("error", [StageFailed("write", "No."), ZeroDivisionError(), MemoryError()])
-async def test_a_writer_that_fails_is_left_alone_for_a_while(tmp_path, error):
+async def test_a_writer_that_fails_for_somebody_is_left_alone_with_them_for_a_while(tmp_path, error):
     writer = FakeRememberer(remember_then=error)
     async with a_room(tmp_path, writer) as room:
         await room.say(50)
+        await room.say(50, character=2)
         for _ in range(5):
-            await room.settle(1)
-        assert len(writer.remember_script.calls) == 1
+            await room.settle(1, 2)
+        assert len(writer.remember_script.calls) == 2
 
 
 async def test_a_writer_that_never_answers_is_given_up(tmp_path):
@@ -181,6 +186,32 @@ async def test_a_writer_that_cannot_remember_is_never_asked_and_lines_are_shown(
         assert await room.remembering.before_dropping(100.0) == frozenset()
         recalled = await room.remembering.recall(1)
         assert (recalled.memory, len(recalled.lines)) == (Memory(), LINES)
+
+
+class SpendingRememberer(FakeRememberer):
+    """Takes a hundred tokens a time, if it may."""
+
+    async def remember(self, *asked):
+        if current().closed:
+            raise StageFailed("write", "No more today.", retryable=True)
+        current().spent.append(Spent("p", "m", 90, 10, 0.5))
+        return await super().remember(*asked)
+
+
+async def test_what_a_memory_costs_is_noted_for_its_place_and_limited_by_the_day(tmp_path):
+    async with a_room(tmp_path, SpendingRememberer()) as room:
+        ledger, section = Ledger(room.store), DeskSection(place_tokens_per_day=100)
+        room.remembering._counted = lambda place: counted_for(place, ledger, section)
+        await room.say(20)
+        await room.settle(1)
+        assert await ledger.tokens_since("place", "fake:guild:p", 0.0) == 100
+        assert await ledger.tokens_since("guild", "fake:guild", 0.0) == 100
+        await room.say(20)
+        await room.settle(1)
+        assert await ledger.tokens_since("place", "fake:guild:p", 0.0) == 100
+        await room.say(20, character=2)
+        await room.settle(2)
+        assert await ledger.tokens_since("place", "fake:guild:q", 0.0) == 100
 
 
 async def test_a_long_history_is_read_a_little_at_a_time(tmp_path):
