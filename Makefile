@@ -57,7 +57,7 @@ format: .venv/dev.stamp
 .venv-models/models.stamp: pyproject.toml constraints.txt
 	$(needs_python)
 	test -x .venv-models/bin/python || "$(PYTHON)" -m venv .venv-models
-	.venv-models/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,diffusion,coqui,whisper]'
+	.venv-models/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,diffusion,coqui,whisper,japanese]'
 	touch $@
 
 clean:

@@ -73,7 +73,7 @@ def save_vits(
     made = json.loads(json.dumps(config.to_dict()))
     if speakers:
         config.model_args.speakers_file = str(folder / "speakers.json")
-    network = Vits.init_from_config(config)
+    network = Vits(config)
     _speak_at_a_pace(network)
     torch.save({"model": network.state_dict()}, folder / "model_file.pth")
     (folder / "config.json").write_text(json.dumps(made), "utf-8")

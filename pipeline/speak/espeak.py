@@ -14,6 +14,7 @@ from pipeline.config import SpeakerSpec
 from pipeline.errors import StageFailed
 from pipeline.lanes import Lanes, Stop
 from pipeline.speak.espeak_engine import EspeakEngine
+from pipeline.speak.japanese import KanjiReader
 from pipeline.speak.phones import cut, phones_of, with_closures
 from pipeline.speak.pieces import joined, silence
 from pipeline.speak.speakable import runs, speakable
@@ -52,6 +53,7 @@ class EspeakSpeaker:
         self._change = change
         self._data = data
         self._told: set[str] = set()
+        self._japanese = KanjiReader()
 
     async def speak(self, voice: Voice, text: str) -> Speech:
         """Speak one sentence; text without anything to say gives a short silence.
@@ -84,6 +86,9 @@ class EspeakSpeaker:
         Raises:
             StageFailed: The engine died or hung twice over the same words.
         """
+        if voice.language.split("-")[0].lower() == "ja":
+            kanji = said
+            said = await self._lanes.of("cpu").run(lambda _stop: self._japanese.kana(kanji))
         parts = []
         for language, words in runs(said, voice.language):
             pcm, phones = await self._part(voice, language, words)
