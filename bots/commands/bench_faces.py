@@ -15,6 +15,8 @@ import typer
 from pipeline.errors import ConfigInvalid
 
 if TYPE_CHECKING:
+    from bots.config import Config
+    from pipeline.config import PainterSpec
     from pipeline.paint.faces.bench import Concept, Easel, Keep, Shot
     from pipeline.types import Catalog, Portrait, Style
 
@@ -59,6 +61,7 @@ class Plan:
     config: Path | None
     variety: bool
     as_json: bool
+    unguided: bool = False
 
 
 def faces(
@@ -75,6 +78,7 @@ def faces(
     config: Annotated[Path | None, typer.Option(help="A configuration file.")] = None,
     *,
     variety: Annotated[bool, typer.Option("--variety", help="Paint each twice, to compare seeds with things.")] = False,
+    unguided: Annotated[bool, typer.Option("--unguided", help="Diffusion: the same without guidance, too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Paint many descriptions and count the faces that a detector finds."""
@@ -94,6 +98,7 @@ def faces(
         config=config,
         variety=variety,
         as_json=as_json,
+        unguided=unguided,
     )
     chosen = choose(read_concepts(concepts or OWN_CONCEPTS), plan.categories, per_category)
     told, shots = asyncio.run(measure(plan, chosen))
@@ -148,32 +153,75 @@ def choose(concepts: Sequence[Concept], categories: Sequence[str], per_category:
 
 async def measure(plan: Plan, concepts: Sequence[Concept]) -> tuple[dict[str, Any], list[Shot]]:
     """Paint and look; the figures, and what was measured of each description."""
-    from contextlib import AsyncExitStack
-
     from bots.app import open_catalog
     from bots.config import load
     from bots.files import make_folder
-    from pipeline.backends import open_backend
-    from pipeline.lanes import open_lanes
-    from pipeline.paint.faces.bench import Easel, figures, shoot
-    from pipeline.paint.faces.finder import find_finder, open_finder
+    from pipeline.paint.faces.bench import figures
+    from pipeline.paint.faces.finder import find_finder
 
     # Whatever is missing is said before a minute of painting.
     find_finder(plan.detector)
     if plan.weights and not plan.weights.is_file():
         raise ConfigInvalid(f"The weights {plan.weights} are not there.")
+    if plan.unguided and plan.painter != "diffusion":
+        raise ConfigInvalid("Only the diffusion painter paints without guidance: add --painter diffusion.")
     config = load(plan.config)
     catalog = open_catalog(config).narrowed(painter=plan.painter)
     style = _style(catalog, plan.style) if plan.style else None
     for folder in (plan.out, plan.sheet and plan.sheet.absolute().parent):
         if folder:
             make_folder(folder)
+    spec = _told(plan, config.painter)
+    shots, memory_mb, equal = await _shots(plan, concepts, config, spec, catalog, style)
+    told = {
+        "painter": plan.painter,
+        "detector": plan.detector,
+        "style": plan.style,
+        "seed": plan.seed,
+        **figures(shots),
+        "memory_mb": memory_mb,
+        "repeats_equal": equal,
+    }
+    if plan.unguided:
+        bare, _, _ = await _shots(plan, concepts, config, _unguided(spec), catalog, style)
+        kept = ("rate", "rate_per_category", "score_median", "failed", "missed")
+        told["unguided"] = {key: value for key, value in figures(bare).items() if key in kept}
+    return told, shots
+
+
+def _told(plan: Plan, spec: PainterSpec) -> PainterSpec:
+    """The painter as it is measured: looked at by the same detector, without a face drawn in where there is none."""
+    watched = {"detector": plan.detector, "detector_weights": str(plan.weights or ""), "draw_face": False}
+    return spec.model_copy(update={"backend": plan.painter, **(watched if plan.painter != "drawn" else {})})
+
+
+def _unguided(spec: PainterSpec) -> PainterSpec:
+    """The same diffusers with words alone: the paper's row without guidance."""
+    bare = spec.diffusion.model_copy(update={"pull_steps": 0, "controlnet": "", "atlas": False})
+    return spec.model_copy(update={"diffusion": bare, "tries": 1})
+
+
+async def _shots(
+    plan: Plan,
+    concepts: Sequence[Concept],
+    config: Config,
+    spec: PainterSpec,
+    catalog: Catalog,
+    style: Style | None,
+) -> tuple[list[Shot], float, bool]:
+    """What was measured of each description, the memory that painting took, and whether repeats were equal."""
+    from contextlib import AsyncExitStack
+
+    from pipeline.backends import open_backend
+    from pipeline.lanes import open_lanes
+    from pipeline.paint.faces.bench import Easel, shoot
+    from pipeline.paint.faces.finder import open_finder
+
     async with AsyncExitStack() as stack:
         lanes = await stack.enter_async_context(open_lanes(cpu_width=1))
-        writer = await stack.enter_async_context(open_backend("writer", config.writer, lanes))
+        writer = await stack.enter_async_context(open_backend("writer", config.writer, lanes, config.weights))
         before = _peak_mb()
-        spec = config.painter.model_copy(update={"backend": plan.painter})
-        painter = await stack.enter_async_context(open_backend("painter", spec, lanes))
+        painter = await stack.enter_async_context(open_backend("painter", spec, lanes, config.weights))
         easel = Easel(writer, painter, catalog, style, plan.seed)
         # The detector's own memory must not count, so the painter works before it is opened.
         rehearsed = await _rehearse(easel, concepts)
@@ -185,16 +233,8 @@ async def measure(plan: Plan, concepts: Sequence[Concept]) -> tuple[dict[str, An
             keep = _keeper(plan.out, number) if plan.out else None
             shots.append(await shoot(concept, easel, finder, lanes.of("cpu"), keep, variety=plan.variety))
             _show_progress(number, len(concepts))
-    told = {
-        "painter": plan.painter,
-        "detector": plan.detector,
-        "style": plan.style,
-        "seed": plan.seed,
-        **figures(shots),
-        "memory_mb": round(after - before, 1),
-        "repeats_equal": all(rehearsed.get(shot.concept, shot.digest) == shot.digest for shot in shots),
-    }
-    return told, shots
+    equal = all(rehearsed.get(shot.concept, shot.digest) == shot.digest for shot in shots)
+    return shots, round(after - before, 1), equal
 
 
 def _style(catalog: Catalog, style_id: str) -> Style:
@@ -290,6 +330,9 @@ def _print_table(told: dict[str, Any]) -> None:
     ours = [*rates.values(), told["rate"]]
     name = f"{told['painter']} {told['style'] or 'mixed'}"
     table.add_row(name, *("" if rate is None else f"{100 * rate:.1f}" for rate in ours), style="bold")
+    if bare := told.get("unguided"):
+        without = [*bare["rate_per_category"].values(), bare["rate"]]
+        table.add_row("unguided", *("" if rate is None else f"{100 * rate:.1f}" for rate in without))
     if with_paper:
         for label, row in PAPER.items():
             table.add_row(label, *(f"{rate:.1f}" for rate in row), style="dim")
