@@ -42,6 +42,7 @@ def inspect(config: Config, path: Path | None, environment: Mapping[str, str] = 
         _ffmpeg(),
         _catalog(config),
         *(_stage(kind, getattr(config, kind).backend) for kind in ("writer", "painter", "speaker", "animator")),
+        *(_stage("speaker", name) for name in config.speaker.more),
         _stage("listener", config.listener.backend) if config.listener.backend else Finding("listener", "nobody"),
         *_providers(config),
         *_moderation(config),

@@ -65,6 +65,19 @@ def test_samples_are_written_for_the_language_that_was_asked_for(tmp_path: Path)
         assert sample.getnframes() > 2 * sample.getframerate()
 
 
+def test_voices_of_the_operator_are_listed_beside(tmp_path: Path) -> None:
+    entry = 'id = "mine"\nlabel = "Mine"\ndescription = "d"\nlanguage = "sv"\ngender = "neutral"\nengine = "openai"\n'
+    (tmp_path / "mine.toml").write_text(f'[[voice]]\n{entry}key = "k"\nlicence = "l"\n', "utf-8")
+    settings = f'[catalog]\nfiles = ["{tmp_path}/mine.toml"]\n[speaker]\nmore = ["openai"]\n'
+    (tmp_path / "config.toml").write_text(settings, "utf-8")
+
+    code, output = run(voices, "--language", "sv", "--config", str(tmp_path / "config.toml"), "--fetch")
+
+    assert code == 0
+    assert "Mine" in output
+    assert "None of these voices needs a model." in output
+
+
 @pytest.mark.parametrize("arguments", [("--language", "tlh"), ("--language", "sv", "--play-to", "/dev/null/x")])
 def test_what_cannot_be_done_is_one_sentence(arguments: tuple[str, ...]) -> None:
     code, output = run(voices, *arguments)
