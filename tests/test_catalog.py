@@ -2,6 +2,7 @@ import pytest
 
 from pipeline.catalog import read_catalog
 from pipeline.errors import ConfigInvalid
+from pipeline.types import Diffusion, Lora
 
 STYLE = '[[style]]\nid="s"\nlabel="S"\ndescription="d"\nlicence="free"\n'
 VOICE = """
@@ -41,3 +42,60 @@ def test_a_catalogue_is_a_list_of_tables():
 def test_a_bad_catalogue_says_what_is_wrong(text, why):
     with pytest.raises(ConfigInvalid, match=why):
         read_catalog(text)
+
+
+DIFFUSER = """
+[[style]]
+id = "d"
+label = "D"
+description = "d"
+licence = "free"
+painter = "diffusion"
+[style.diffusion]
+base = "./model"
+loras = [{ source = "./one.safetensors", weight = 0.5 }]
+inversions = ["./word.safetensors"]
+sampler = "euler a"
+"""
+
+
+def test_a_diffuser_is_a_table():
+    style = read_catalog(DIFFUSER + VOICE).styles[0]
+    assert style.diffusion == Diffusion(
+        "./model", (Lora("./one.safetensors", 0.5),), ("./word.safetensors",), sampler="euler a"
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({'base = "./model"': ""}, "base"),
+        ({"euler a": "magic"}, "sampler"),
+        ({"0.5": "99"}, "weight"),
+        ({"[style.diffusion]": "prompt = 'no place'\n[style.diffusion]"}, "{}"),
+        ({"[style.diffusion]": "prompt = '{} and {}'\n[style.diffusion]"}, "{}"),
+        ({"base =": "checked = false\nbase ="}, "adults"),
+        ({"base =": "steps = 0\nbase ="}, "steps"),
+        ({"base =": "clip_skip = 2\nbase ="}, "clip_skip"),
+    ],
+)
+def test_a_bad_diffuser_says_what_is_wrong(change, why):
+    text = DIFFUSER
+    for old, new in change.items():
+        text = text.replace(old, new)
+    with pytest.raises(ConfigInvalid, match=why):
+        read_catalog(text + VOICE)
+
+
+def test_a_style_of_the_diffusion_painter_needs_its_table():
+    with pytest.raises(ConfigInvalid, match="needs a"):
+        read_catalog(DIFFUSER.split("[style.diffusion]")[0] + VOICE)
+
+
+def test_each_painter_gets_its_own_styles():
+    catalog = read_catalog()
+    drawn, diffused = (catalog.narrowed(painter=name).styles for name in ("drawn", "diffusion"))
+    assert {style.painter for style in drawn} == {"drawn"}
+    assert {style.painter for style in diffused} == {"diffusion"}
+    assert len(diffused) == 5
+    assert catalog.narrowed(painter="openai").styles == catalog.styles
