@@ -23,6 +23,8 @@ def ann(text, number=7):
         ("My dog is called Rex. I live in Leeds", ["has a dog called Rex", "lives in Leeds"]),
         ("Well, I'm allergic to nuts, too", ["is allergic to nuts"]),
         ("i'm 34", ["is 34 years old"]),
+        ("I'm an engineer, and I don't eat meat.", ["is an engineer", "doesn't eat meat"]),
+        ("You know I hate mornings", ["hates mornings"]),
         ("I study law and I miss my cat.", ["studies law", "misses their cat"]),
         ("ich habe Angst vor Hunden und ich wohne in Ulm", ["ich habe Angst vor Hunden", "ich wohne in Ulm"]),
         ("Me gustan los gatos.", ["Me gustan los gatos"]),
@@ -42,7 +44,9 @@ def test_what_people_tell_about_themselves_is_found(said, facts):
     "said",
     ["Am I afraid of cats?", "I am afraid of what?", "If I have a dog, will you mind?", "I love you", "I like it",
      "I'm a bit tired", "I have a question", "She is afraid of heights", "You are afraid of heights", "", "?!",
-     "x" * 9000, "\x00\u202e<b>", "I wish I had a dog"],
+     "x" * 9000, "\x00\u202e<b>", "I wish I had a dog", "I'm afraid so", "I can't sleep tonight",
+     "I like your style", "I have a headache", "I'm married to the sea", "I'm scared to death",
+     "我喜欢你", "ich mag dich"],
 )  # fmt: skip
 def test_what_tells_nothing_lasting_is_left_alone(said):
     assert facts_in(ann(said)) == []
@@ -67,7 +71,18 @@ def test_names_that_are_proposed_are_found_with_what_they_stand_for(said, name, 
 
 
 @pytest.mark.parametrize(
-    "said", ["What do you call it?", "call me Zed", "call me later", "I'll call you", "it is short"]
+    "said",
+    [
+        "What do you call it?",
+        "call me Zed",
+        "call me later",
+        "I'll call you",
+        "it is short",
+        "let's call it a day",
+        "Let's call it quits",
+        "please call the doctor now",
+        "By the way I mean what I say",
+    ],
 )
 def test_other_talk_of_calling_proposes_no_name(said):
     assert terms_in(ann(said)) == []

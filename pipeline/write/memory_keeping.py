@@ -15,7 +15,7 @@ _GLUE = frozenset(
     ("is", "are", "was", "were", "has", "have", "had", "been", "be", "being", "of", "to", "in", "on", "at", "as", "for",
      "from", "with", "by", "the", "a", "an", "and", "or", "not", "no", "that", "who", "it", "its", "their", "theirs",
      "them", "they", "themselves", "called", "named", "likes", "like", "loves", "best", "every", "comes", "lives",
-     "works", "can", "can't", "cannot", "t", "s", "d", "you", "your", "scared", "afraid", "birthday", "years", "old")
+     "works", "can", "cannot", "doesn", "t", "s", "d", "you", "your", "scared", "afraid", "birthday", "years", "old")
 )  # fmt: skip
 """Words by which a fact is put together, whoever tells it."""
 _ONE_OF = ("is called ", "lives ", "works as ", "comes from ", "has a birthday ")

@@ -18,7 +18,7 @@ _X = r"(?P<x>[^.!?;,\n。！？，；]{2,70}?)"
 _NAME = r"(?P<n>[^\W\d_][\w'-]{0,23}(?: (?-i:[A-ZÀ-ÞА-Я])[\w'-]{0,23})?)"
 _TERM = (
     r"(?:[\"“„«‘'](?P<t>[^\"”“»’]{2,40})[\"”“»’']|"
-    r"(?P<t2>(?:(?:the|a|an|my|our|your|old|little|big|der|die|das|el|la|le|l')[ ])*"
+    r"(?P<t2>(?:(?:the|my|our|your|old|little|big|der|die|das|el|la|le|l')[ ])*"
     r"[^\W\d_][\w'-]*(?:[ ][^\W\d_][\w'-]*){0,2}?))"
 )
 _SPACELESS_TERM = r"[「“\"]?(?P<t>[^。！？!?，,」”\"]{1,12}?)[」”\"]?"
@@ -28,7 +28,7 @@ _JOINS = (
 _END = rf"(?=$|[.!?;,\n。！？，；]| (?:{_JOINS}) )"
 """What comes after the words of a clause; `rock and roll` is cut, and so is nothing worse."""
 _START = re.compile(
-    r"[.!?;,:\n—–(-]\s*|\b(?:and|but|because|so|well|oh|hi|hello|hey|also|then|that|und|aber|hallo|y|pero|hola|et|mais|"
+    r"[.!?;,:\n—–(-]\s*|\b(?:and|but|because|so|well|oh|hi|hello|hey|also|then|that|think|know|honestly|actually|yes|no|und|aber|hallo|y|pero|hola|et|mais|"
     r"salut|и|а|но) |[。！？，；]",
     re.IGNORECASE,
 )
@@ -36,9 +36,13 @@ _PARTICLE = re.compile("[がはをにの]")
 """What makes a Japanese clause of what would be a name."""
 _SUPPOSED = re.compile(r"(?i)\b(?:if|wish|when|whether|suppose|unless|falls|wenn|si|quand|если)\W*$")
 _EMPTY = re.compile(
-    r"(?i)(?:you|it|this|that|them|him|her|me|us|to|how|what|when|where|later|back|dich|dir|ti|eso|toi|ça|cela|тебя|это)"
-    r"(?:\b.*)?|es|das|te|lo|你|它"
+    r"(?i)(?:you|it|this|that|them|him|her|me|us|to|how|what|when|where|later|back|not|now|"
+    r"today|tomorrow|tonight|maybe|here|there|home|hope|death|nothing|something|dich|dir|ti|eso|toi|ça|cela|тебя|это)"
+    r"(?:\b.*)?|es|das|te|lo|你|它|the way|quits|away|off|up|out|.*\byou(?:rs?)?\b.*|"
+    r".*\b(?:ça|tonight|today|now|tomorrow)"
 )
+_COUNTED = re.compile(r"(?i)an? ")
+"""`Let's call it a day` names nothing."""
 _TRAILING = re.compile(
     r"(?i)[ ,]+(?:too|though|you know|please|as well|by the way|right|okay|ok|haha|lol|auch|también)$"
 )
@@ -81,7 +85,7 @@ def terms_in(line: Line) -> list[Term]:
     found: dict[str, str] = {}
     for clause, how in _clauses(text, _terms()):
         name = (clause["t"] or clause.groupdict().get("t2") or "").strip(" '-")
-        if 1 < len(name) <= LONGEST_NAME and not _EMPTY.fullmatch(name):
+        if 1 < len(name) <= LONGEST_NAME and not (_EMPTY.fullmatch(name) or _COUNTED.match(name)):
             found.setdefault(name, _meaning(text, clause, how)[:LONGEST_MEANING])
     return [
         Term(n, m, line.who, line.id, line.person, quoted=grounded(f"{n} {m}", line.text)[1]) for n, m in found.items()
@@ -116,7 +120,9 @@ def _fact(match: re.Match[str], told: str) -> str:
     """The fact that a clause tells, said of the person; empty where it holds nothing."""
     groups = match.groupdict()
     x = _TRAILING.sub("", (groups.get("x") or "").strip())
-    if ("x" in groups and groups["x"] is not None and (not x or _EMPTY.fullmatch(x))) or len(match["all"]) < 3:
+    words = [x] if groups.get("x") is not None else []
+    words += [groups["n"]] if groups.get("n") else []
+    if len(match["all"]) < 3 or any(not word or _EMPTY.fullmatch(word) for word in words):
         return ""
     if not told:
         return match["all"].strip(" ,;:")[:LONGEST_FACT]
@@ -172,5 +178,6 @@ def _compiled(pattern: str, language: str) -> re.Pattern[str]:
     whole = re.sub(r"\bN\b", lambda _: _NAME, whole)
     term = _SPACELESS_TERM if language in _SPACELESS else _TERM
     whole = re.sub(r"(?<![A-Za-z])T(?![A-Za-z])", lambda _: term, whole)
+    whole = re.sub(r"(?<=\W)E$", lambda _: _END, whole)
     ends = _END if re.search(r"[XT]\)*\??$", pattern) and language not in _SPACELESS else ""
     return re.compile(f"(?P<all>{whole}){ends}", re.IGNORECASE)

@@ -28,7 +28,7 @@ _ASKING = frozenset(
     ("what", "whats", "where", "who", "how", "which", "when", "are", "was", "did", "does", "have", "has", "you", "know",
      "remember", "that", "told", "about", "called", "named", "name", "tell", "the", "for", "their", "wie", "heißt")
 )  # fmt: skip
-_VERBS = {"is": "are", "was": "were", "has": "have", "does": "do"}
+_VERBS = {"doesn't": "don't", "is": "are", "was": "were", "has": "have", "does": "do"}
 _YOURS = {"their": "your", "theirs": "yours", "them": "you", "themselves": "yourself", "they": "you"}
 
 
