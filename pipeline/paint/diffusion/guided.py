@@ -6,9 +6,12 @@ noise that the latents began from, q sampling (their section 2.1, Ho et al. 2020
 
     x_landmark,t = alpha_t * z_landmark + sigma_t * noise
 
-and a step's result x_t becomes (1 - s) * x_t + s * x_landmark,t. A strength s of 1 is the paper's hard injection: what
-the steps before T_f made of the words is dropped, and T_f of T steps equal an image-to-image start at 1 - T_f / T. The
-same noise on both sides keeps the mixture's variance near that of a step, so any strength between is a valid latent.
+and a step's result x_t becomes (1 - s) * x_t + s * x_landmark,t. The same noise on both sides keeps the mixture's
+variance near that of a step, so any strength between is a valid latent. A strength s of 1 is the paper's hard
+injection: what the steps before T_f made of the words is dropped, and T_f of T steps equal an image-to-image start at
+1 - T_f / T, as in the paper's code. Those steps are computed all the same, because pictures of one batch may differ in
+T_f and must come out as they would alone.
+
 The landmark ControlNet ("structural control", Zhang & Agrawala 2023) adds to the UNet's residuals until its own end.
 """
 
