@@ -103,15 +103,18 @@ def test_pressed_lips_are_shown_by_the_portrait_and_not_by_an_open_mouth():
     assert not shows(RGB, MOUTHS["D"], patch, mask)
 
 
-def test_a_scribble_shows_no_mouth():
-    patch = MOUTHS["D"]
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("shape", "BCDEFGH")
+def test_a_scribble_shows_no_mouth(shape, seed):
+    patch = MOUTHS[shape]
     mask = mask_of(patch)
-    noise = np.random.default_rng(1).integers(0, 255, RGB.shape, np.uint8)
+    noise = np.random.default_rng(seed).integers(0, 255, RGB.shape, np.uint8)
     assert not shows(RGB, mended(RGB, noise, mask, patch), patch, mask)
 
 
-def test_another_hand_with_the_same_mouth_shows_it():
-    patch = MOUTHS["D"]
+@pytest.mark.parametrize("shape", "BCDEFGH")
+def test_another_hand_with_the_same_mouth_shows_it(shape):
+    patch = MOUTHS[shape]
     mask = mask_of(patch)
     other = laid(patch).astype(float) * 0.9 + 12 + np.random.default_rng(1).normal(0, 8, RGB.shape)
     assert shows(RGB, mended(RGB, np.clip(other, 0, 255).astype(np.uint8), mask, patch), patch, mask)

@@ -9,11 +9,13 @@ from numpy.typing import NDArray
 from pipeline.paint.mending import Mask
 from pipeline.types import Patch
 
-_LIKE = 0.35
-"""The correlation with the stand-in's change from which a part shows the same thing, painted another way."""
+_SAME_PICTURE, _SAME_CHANGE = 0.5, 0.45
+"""Correlations with the stand-in, and with how it differs from rest, from which a part shows the same, painted another
+way. Both are asked for: a closed mouth looks much like an open one that is small, and any scribble takes the lips away
+from where they were, as an opening mouth does."""
 _ENOUGH = 0.35
 """Of the stand-in's change: less, and the model left the part as it was."""
-_STILL = 7.0
+_STILL = 6.0
 """A root mean square change in levels below which a stand-in hardly differs from the portrait: lips that only press."""
 _SLACK = 2.2
 """How much more than the stand-in a part that should hardly change may change."""
@@ -27,21 +29,31 @@ def shows(portrait: NDArray[np.uint8], made: Patch, stand_in: Patch, mask: Mask)
     """
     part = slice(made.top, made.top + made.height), slice(made.left, made.left + made.width)
     weight = mask[part]
-    rest = _luma(portrait[part])
-    changed, meant = (_soft(_luma(_pixels(patch)) - rest, weight) for patch in (made, stand_in))
-    total = max(float(weight.sum()), 1e-6)
-    size, wanted = (float(np.sqrt((weight * change**2).sum() / total)) for change in (changed, meant))
-    if not np.isfinite(size):
+    rest, now, then = (_luma(rgb) for rgb in (portrait[part], _pixels(made), _pixels(stand_in)))
+    changed, meant = _spread(now - rest, weight), _spread(then - rest, weight)
+    size, wanted = _size(changed, weight), _size(meant, weight)
+    if not _alike(_spread(now, weight), _spread(then, weight), weight, _SAME_PICTURE):
         return False
     if wanted < _STILL:
         return size <= _SLACK * _STILL
-    likeness = float((weight * changed * meant).sum()) / total / max(size * wanted, 1e-6)
-    return likeness >= _LIKE and size >= _ENOUGH * wanted
+    return size >= _ENOUGH * wanted and _alike(changed, meant, weight, _SAME_CHANGE)
 
 
-def _soft(change: NDArray[np.float32], weight: Mask) -> NDArray[np.float32]:
-    """A change without what a fraction of a lip's width out of place would make of it."""
-    return np.asarray(cv2.GaussianBlur(change, (0, 0), max(0.8, 0.025 * weight.shape[1])), np.float32)
+def _alike(a: NDArray[np.float32], b: NDArray[np.float32], weight: Mask, least: float) -> bool:
+    """Whether two pictures without their means agree: their correlation reaches `least`."""
+    total = max(float(weight.sum()), 1e-6)
+    return float((weight * a * b).sum()) / total >= least * max(_size(a, weight) * _size(b, weight), 1e-6)
+
+
+def _size(change: NDArray[np.float32], weight: Mask) -> float:
+    """The root mean square of a change."""
+    return float(np.sqrt((weight * change**2).sum() / max(float(weight.sum()), 1e-6)))
+
+
+def _spread(change: NDArray[np.float32], weight: Mask) -> NDArray[np.float32]:
+    """A change around its mean, without what a fraction of a lip's width out of place would make of it."""
+    soft = cv2.GaussianBlur(change, (0, 0), max(0.8, 0.025 * weight.shape[1]))
+    return np.asarray(soft - float((weight * soft).sum()) / max(float(weight.sum()), 1e-6), np.float32)
 
 
 def _luma(rgb: NDArray[np.uint8]) -> NDArray[np.float32]:

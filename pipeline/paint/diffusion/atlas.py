@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -121,7 +121,8 @@ def repainted(
     good = sum(patch is not part.stand_in for patch, part in zip(chosen, parts, strict=True))
     log.info("atlas repainted", extra={"shapes": len(parts), "repainted": good, "stand_ins": len(parts) - good})
     shapes = dict(zip([shape for shape in MOUTH_SHAPES if shape in WORDS], chosen, strict=False))
-    rest = mouths[MOUTH_SHAPES.index("X")]
+    # Rest is the portrait itself, to the last digit of its landmarks.
+    rest = replace(mouths[MOUTH_SHAPES.index("X")], landmarks=tuple(sitting.marks))
     return Portrait(
         width,
         height,
