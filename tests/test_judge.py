@@ -10,6 +10,8 @@ import typer
 
 from bots.commands.judge import judge
 from pipeline.errors import BadInput
+from pipeline.judge import signals
+from pipeline.judge.follow import Follower
 from pipeline.judge.gauge import Gauge
 from pipeline.judge.verdict import LIMITS, Verdict, judge_clip, outcome
 from pipeline.judge.view import Model
@@ -153,6 +155,40 @@ def test_blinks_that_open_faster_than_they_close_are_seen(judged: Judged) -> Non
     assert verdict.blinks == 3
     assert verdict.blink_closing_ms > verdict.blink_opening_ms
     assert outcome(replace(verdict, m9_blinks_per_min=20.0), LIMITS[BLINKS]) is False
+
+
+def test_a_blink_is_as_fast_as_it_is_from_lids_that_sank_before() -> None:
+    sunk = np.concatenate((np.linspace(1, 0.75, 100), [0.4, 0.1, 0.2, 0.4, 0.6], np.linspace(0.8, 1, 100)))
+    found = signals.blinks(np.concatenate((np.ones(200), sunk, np.ones(200))), 25)
+    assert len(found) == 1
+    assert found[0].closing < found[0].opening < 0.3
+
+
+def test_closed_lids_are_seen_behind_thick_rims() -> None:
+    portrait = fake_portrait(SIZE)
+    rest = np.frombuffer(portrait.rgb, np.uint8).reshape(SIZE, SIZE, 3).copy()
+    shut, lids = rest.copy(), portrait.lids[1]
+    lidded = np.frombuffer(lids.rgb, np.uint8).reshape(lids.height, lids.width, 3)
+    shut[lids.top : lids.top + lids.height, lids.left : lids.left + lids.width] = lidded
+    points = np.array(portrait.landmarks)
+    for picture in (rest, shut):
+        for eye in (points[36:42], points[42:48]):
+            cv2.circle(picture, np.round(eye.mean(0)).astype(int).tolist(), SIZE // 15, (15, 15, 15), SIZE // 60)
+    gauge = Gauge(Model(rest, points, np.full((SIZE, SIZE), 255, np.uint8)))
+    assert gauge.glance(rest, np.eye(2, 3)).eye > 0.95
+    assert gauge.glance(shut, np.eye(2, 3)).eye < 0.5
+
+
+def test_brows_that_rise_do_not_stretch_the_face() -> None:
+    portrait = fake_portrait(SIZE)
+    rest = np.frombuffer(portrait.rgb, np.uint8).reshape(SIZE, SIZE, 3)
+    raised, brows = rest.copy(), portrait.brows[0]
+    shown = np.frombuffer(brows.rgb, np.uint8).reshape(brows.height, brows.width, 3)
+    raised[brows.top : brows.top + brows.height, brows.left : brows.left + brows.width] = shown
+    follower = Follower(Model(rest, np.array(portrait.landmarks), np.full((SIZE, SIZE), 255, np.uint8)))
+    for _ in range(3):
+        found = follower.follow(raised)
+    assert np.abs(found - np.eye(2, 3))[:, :2].max() < 0.02
 
 
 def test_eyes_that_never_blink_are_seen(good: Path) -> None:

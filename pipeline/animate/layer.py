@@ -102,10 +102,6 @@ class Window:
             every[cell : cell + self.box.height // shrink, cell : cell + self.box.width // shrink], np.float32
         )
 
-    def even(self, share: float) -> Pixels:
-        """The same share everywhere, of 255."""
-        return np.full((self.box.height, self.box.width), round(255 * share), np.uint8)
-
     def beyond(self, distance: npt.NDArray[np.float32]) -> Pixels:
         """255 where the distance at the nodes, in pixels, is above 0; an edge a pixel and a half wide, then 0."""
         inside = self.dense(distance.astype(np.float32))

@@ -99,7 +99,8 @@ class Puppet:
         state = _RAISED if pose.brow > 0 else _LOWERED
         mix = np.zeros(3)
         mix[[0, state]] = 1 - size, size
-        self._brows.draw(frame, moved, mix, 0, (state, lambda view: view.even(size)))
+        # Not a dissolve: what lies behind a brow would be seen twice.
+        self._brows.draw(frame, moved, mix, state if size > 0.5 else 0)
 
 
 def _near(points: Points, box: Box, moved: slice) -> npt.NDArray[np.intp]:

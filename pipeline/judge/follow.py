@@ -85,7 +85,7 @@ class Follower:
         order = np.lexsort((-strength, field.ravel()))
         begins = np.searchsorted(field.ravel()[order], np.arange(GRID * GRID))
         rank = np.arange(order.size) - begins[field.ravel()[order]]
-        kept = order[rank < each]
+        kept = order[(rank < each) & box.of(still).ravel()[order]]
         ys, xs = ys.ravel()[kept], xs.ravel()[kept]
         points = (np.stack([xs, ys], 1) - self._middle) / self._reach
         # Differences are divided by the slope: then they are pixels, and a freckle counts as much as a pupil.

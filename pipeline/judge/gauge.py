@@ -13,6 +13,8 @@ from pipeline.judge.view import Box, Model, eye_zones, look, mouth_zone, upper_f
 
 FAINT = 14.0
 """A difference in a colour channel, of 255, that encoding alone makes."""
+FEWEST = 12
+"""Pixels between two lids that say anything."""
 CLEAR = 60.0
 """A difference that is certainly another thing."""
 
@@ -55,7 +57,9 @@ class Gauge:
         self._lightest = cv2.dilate(rest, near).astype(np.int16)
         self._thin = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3))
         self._upper_rest = self._upper.of(model.rgb)
-        self._open_eyes = [max(1.0, _contrast(box.of(model.rgb))) for box in self._eyes]
+        self._between = [_between(points[k : k + 6], box) for k, box in zip((36, 42), self._eyes, strict=True)]
+        whole = zip(self._eyes, self._between, strict=True)
+        self._open_eyes = [max(1.0, _contrast(box.of(model.rgb), lids)) for box, lids in whole]
         self._crisp = _laplacian(self._lips.of(model.rgb))
 
     def glance(self, frame: Pixels, moved: Signal) -> Glance:
@@ -66,9 +70,10 @@ class Gauge:
         )
         eyes = [look(frame, moved, box) for box in self._eyes]
         both = list(zip(eyes, self._eyes, strict=True))
+        open_eyes = zip(eyes, self._between, self._open_eyes, strict=True)
         return Glance(
             opening=self._opening(frame, moved, tint),
-            eye=float(np.mean([_contrast(e) / k for e, k in zip(eyes, self._open_eyes, strict=True)])),
+            eye=float(np.mean([_contrast(e, lids) / k for e, lids, k in open_eyes])),
             contact=float(np.mean([_agreement(e, box.of(self._model.rgb)) for e, box in both])),
             likeness=self._likeness(frame, moved),
             tint=float(np.abs(tint).max()),
@@ -128,8 +133,17 @@ def _laplacian(part: Any) -> float:
     return float(cv2.Laplacian(_gray(part), cv2.CV_64F).var())
 
 
-def _contrast(part: Any) -> float:
-    return float(_gray(part).std())
+def _between(eye: Signal, box: Box) -> Any:
+    """What lies between the lids of an open eye, without lashes and rims of glasses: a mask of its box."""
+    mask = np.zeros((box.bottom - box.top, box.right - box.left), np.uint8)
+    middle = eye.mean(axis=0)
+    inner = middle + 0.85 * (eye - middle) - (box.left, box.top)
+    cv2.fillPoly(mask, [np.round(inner).astype(np.int32)], 255)
+    return mask > 0 if (mask > 0).sum() >= FEWEST else np.ones(mask.shape, bool)
+
+
+def _contrast(part: Any, inside: Any) -> float:
+    return float(_gray(part)[inside].std())
 
 
 def _agreement(one: Any, two: Any) -> float:

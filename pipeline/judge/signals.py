@@ -22,6 +22,8 @@ before the voice (Chandrasekaran et al. 2009)."""
 COVERED = 0.65
 """Share of an open eye's contrast below which lids cover it."""
 LONGEST_BLINK_S = 0.8
+AROUND_S = 0.4
+"""How long before and after a blink tells how open the eyes are then: the lids of a sleepy one sink between blinks."""
 QUIET = 0.03
 """Share of the speech's loudness (95th percentile) below which it pauses: about -30 dB."""
 
@@ -170,12 +172,18 @@ def blinks(eye: Signal, fps: float) -> list[Blink]:
         if begin == 0 or end == eye.size or (end - begin) / fps > LONGEST_BLINK_S:
             continue
         deepest = begin + int(eye[begin:end].argmin())
-        depth = usual - float(eye[deepest])
-        high, low = usual - 0.2 * depth, usual - 0.8 * depth
-        closing = [_cross(eye, deepest, -1, level) for level in (low, high)]
-        opening = [_cross(eye, deepest, 1, level) for level in (low, high)]
-        found.append(Blink(begin / fps, (closing[0] - closing[1]) / fps, (opening[1] - opening[0]) / fps))
+        reach = round(AROUND_S * fps)
+        sides = (-1, eye[max(0, begin - reach) : begin]), (1, eye[end : end + reach])
+        closing, opening = (_travel(eye, deepest, step, float(open_.max())) for step, open_ in sides)
+        found.append(Blink(begin / fps, closing / fps, opening / fps))
     return found
+
+
+def _travel(eye: Signal, deepest: int, step: int, open_: float) -> float:
+    """Frames between a fifth and four fifths of the way from a closed eye to how far it is open on one side of it."""
+    depth = open_ - float(eye[deepest])
+    near, far = (_cross(eye, deepest, step, open_ - share * depth) for share in (0.8, 0.2))
+    return abs(far - near)
 
 
 def _cross(eye: Signal, start: int, step: int, level: float) -> float:
