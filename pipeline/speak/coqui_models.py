@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
 import json
 import os
 import shutil
 import zipfile
 import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.errors import ConfigInvalid, WeightsMissing
-from pipeline.models.fetch import Item, Told, open_fetcher, sha256_of, written
+from pipeline.models.fetch import PAUSES_S, Item, Told, open_fetcher, written
 from pipeline.models.named import facts
 from pipeline.models.shelf import Shelf
 from pipeline.models.weights import Kind, read_source
@@ -64,8 +66,14 @@ def known() -> dict[str, Any]:
 class Models:
     """Coqui's models on the shelf of weights: those of its own list, those of the hub, and the operator's folders."""
 
-    def __init__(self, shelf: Shelf, environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        environment: Mapping[str, str] | None = None,
+        pauses_s: Sequence[float] = PAUSES_S,
+    ) -> None:
         self._shelf = shelf
+        self._pauses_s = pauses_s
         self._environment = dict(os.environ) if environment is None else environment
 
     def find(self, model: str) -> Files | None:
@@ -104,10 +112,16 @@ class Models:
         folder = self._folder(source)
         coming = folder.with_name(f"{folder.name}.coming")
         coming.mkdir(parents=True, exist_ok=True)
-        async with open_fetcher() as fetcher:
+        async with open_fetcher(self._pauses_s) as fetcher:
             digest = await fetcher.fetch(Item(source, 0, facts(source).sha256), coming / "model.zip", told)
-        _unpack(coming / "model.zip", coming, {"source": source, "sha256": digest})
-        shutil.rmtree(folder, ignore_errors=True)
+        try:
+            await asyncio.to_thread(_unpack, coming / "model.zip", coming, {"source": source, "sha256": digest})
+            files_in(coming)
+        except WeightsMissing:
+            # What is no model today is none tomorrow.
+            await asyncio.to_thread(shutil.rmtree, coming, ignore_errors=True)
+            raise
+        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
         coming.replace(folder)
         return files_in(folder)
 
@@ -186,11 +200,9 @@ def _unpack(archive: Path, folder: Path, about: dict[str, str]) -> None:
                 name = PurePosixPath(entry.filename.replace("\\", "/")).name
                 with packed.open(entry) as source, (folder / name).open("wb") as target:
                     shutil.copyfileobj(source, target, 2**20)
-        about["archive"] = sha256_of(archive)
         archive.unlink()
         (folder / _MANIFEST).write_text(json.dumps(about), "utf-8")
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        archive.unlink(missing_ok=True)
         raise WeightsMissing("The model's archive is damaged; it was thrown away.") from error
     except OSError as error:
         raise written(error, folder) from error
