@@ -142,15 +142,18 @@ class Remembering:
             while self._waiting:
                 character_id = next(iter(self._waiting))
                 del self._waiting[character_id]
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(PATIENCE_S):
-                        await self._quiet.wait()
+                await self._wait_for_quiet()
                 await self._see_to(character_id)
             self._idle.set()
 
     async def settled(self) -> None:
         """Wait until nothing is left to see to."""
         await self._idle.wait()
+
+    async def _wait_for_quiet(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE_S):
+                await self._quiet.wait()
 
     async def _see_to(self, character_id: int) -> None:
         if time.monotonic() < self._rests_until.get(character_id, 0.0):
@@ -204,6 +207,7 @@ class Remembering:
             fading = [line for line in lines if line.when < before]
             if not fading or entry is None:
                 return True
+            await self._wait_for_quiet()
             try:
                 await self._read(entry, recalled, fading)
             except StageFailed:

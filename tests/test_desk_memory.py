@@ -201,6 +201,19 @@ async def test_what_retention_drops_is_remembered_first(tmp_path):
         assert await office.means.history.count(1) == 0
 
 
+async def test_what_is_left_of_dropped_lines_is_forgotten_too(tmp_path):
+    async with an_office(tmp_path, writer=FakeRememberer(), retention_days=1) as office:
+        await told(office, Summon("a teapot"))
+        await told(office, "the Antikythera affair", user=BOB)
+        await office.means.store.write("UPDATE lines SET said = said - 200000")
+        await house.once(office.means)
+        assert await office.means.history.count(1) == 0
+        assert b"Antikythera" in everything(tmp_path)
+        assert "Left: 0." in (await told(office, ForgetMe(confirmed=True), user=BOB)).words
+    # The job that once asked is gone after as many days, and with it the only other trace.
+    assert b"Antikythera" not in everything(tmp_path)
+
+
 async def test_lines_wait_a_day_for_a_writer_that_fails_and_no_longer(tmp_path):
     writer = FakeRememberer(remember_then=StageFailed("write", "No."))
     async with an_office(tmp_path, writer=writer, retention_days=1) as office:

@@ -132,17 +132,14 @@ def shown(memory: Memory, budget: Budget, present: Iterable[str]) -> tuple[tuple
     left = budget.known
     terms: set[Term] = set()
     for term in sorted(memory.terms, key=lambda t: (-t.uses, -t.line)):
-        left -= term_tokens(term)
-        if left < budget.known // 2:
-            break
-        terms.add(term)
-    left = max(left, budget.known // 2)
+        if left - term_tokens(term) >= budget.known // 2:
+            left -= term_tokens(term)
+            terms.add(term)
     facts: set[Fact] = set()
     for fact in _fairly(memory.facts, list(present)):
-        left -= fact_tokens(fact)
-        if left < 0:
-            break
-        facts.add(fact)
+        if left >= fact_tokens(fact):
+            left -= fact_tokens(fact)
+            facts.add(fact)
     return tuple(f for f in memory.facts if f in facts), tuple(t for t in memory.terms if t in terms)
 
 

@@ -94,7 +94,7 @@ def terms_in(line: Line) -> list[Term]:
 
 def is_asked(text: str) -> bool:
     """Whether somebody asks what is known about them."""
-    plain = _straight(cleaned(text)).lower().rstrip(" .!?？。")
+    plain = _straight(cleaned(text[:LONGEST_LINE])).lower().rstrip(" .!?？。")
     return any(re.fullmatch(pattern, plain) for pattern in table("memory")["asked"].values())
 
 

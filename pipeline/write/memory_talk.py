@@ -18,6 +18,8 @@ _OFTEN = 0.25
 """How often a fact comes up where nobody asked."""
 _LATELY = 6
 """In how many of its own lines a character does not say the same again."""
+_LOOKED_THROUGH = 60
+"""In how many lines before a message facts and names are looked for; what is older is in the memory."""
 _SHARED = 0.6
 """The part of a meaning's words that somebody must say to be told its name."""
 _GENERAL = re.compile(
@@ -55,7 +57,8 @@ class Known:
 
 def known(language: str, memory: Memory, history: Sequence[Line], said: Line, *, agrees: bool) -> Known:
     """What is known when `said` is to be answered, in a language of the improviser's."""
-    learned = learnt(memory, [line for line in history if not line.who or _same_speaker(line, said)])
+    lately = [line for line in history[-_LOOKED_THROUGH:] if not line.who or _same_speaker(line, said)]
+    learned = learnt(memory, lately)
     facts = tuple(fact for fact in learned.facts if _same_speaker(fact, said))
     own = tuple(line.text for line in history if not line.who)[-_LATELY:]
     return Known(language, facts, learned.terms if agrees else (), own, agrees)
