@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pipeline.write.answering import count_words
 from pipeline.write.harmless import printable
 from pipeline.write.sentences import split
+from pipeline.write.tongues import Tongue, tongue_of
 
 _END = re.compile(r"[.!?…‽؟۔।]+[\"'”’»)\]*_]*(?=\s)|[。！？]+[」』”’)）]*")
 _HALF = re.compile(r"\s*[^\W_\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{0,40}$")
@@ -22,14 +23,14 @@ _SCRIPTS = {
 
 
 class WrongTongue(Exception):
-    """The reply is in a script that the character does not speak."""
+    """The reply is in a script or a language that the character does not speak."""
 
 
 class SpokenPart:
     """Takes a reply in pieces and gives those to say.
 
-    Nothing is given before the script of the reply is known, half words are held back, and after `words` words it
-    ends with the sentence, or in its middle where the sentence has no end.
+    Nothing is given before the script of the reply is known, and its language as far as its first words tell. Half
+    words are held back, and after `words` words it ends with the sentence, or in its middle where that has no end.
     """
 
     def __init__(self, name: str, language: str, words: int) -> None:
@@ -97,9 +98,13 @@ class SpokenPart:
         if not last and (len(letters) < _ENOUGH or self._may_name()):
             return False
         prefix = self._prefix.match(self._held)
-        self._held = self._held[prefix.end() if prefix else 0 :].lstrip()
-        if not speaks(self._held, self._language):
+        said = self._held[prefix.end() if prefix else 0 :].lstrip()
+        tongue = tongue_of(said, self._language)
+        if not speaks(said, self._language) or tongue is Tongue.WRONG:
             raise WrongTongue
+        if tongue is Tongue.OPEN and not last:
+            return False
+        self._held = said
         self._begun = True
         return True
 
