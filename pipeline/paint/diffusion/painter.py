@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import io
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from PIL import Image
-
 from pipeline.backends import open_backend
 from pipeline.config import PainterSpec
-from pipeline.errors import StageFailed
+from pipeline.errors import BadInput, StageFailed
 from pipeline.events import OnStep, unheeded
 from pipeline.lanes import Lanes, Stop
 from pipeline.models.shelf import Shelf
+from pipeline.paint.blending import DrawsFaces
 from pipeline.paint.diffusion.bases import Rack
 from pipeline.paint.diffusion.devices import find_place
 from pipeline.paint.diffusion.judging import Fidelity
 from pipeline.paint.diffusion.loading import load_clip, quiet
 from pipeline.paint.diffusion.session import Eyes, Means, Order, Session
-from pipeline.paint.diffusion.subject import follow, imagine
+from pipeline.paint.diffusion.subject import Subject, follow, imagine
 from pipeline.paint.faces.looking import open_detector
+from pipeline.paint.faces.measure import pixels
 from pipeline.paint.guides import read_guide
-from pipeline.stages import Painter
 from pipeline.types import Diffusion, Persona, Portrait, Style
 
 log = logging.getLogger(__name__)
@@ -35,7 +33,9 @@ log = logging.getLogger(__name__)
 class DiffusionPainter:
     """Paints portraits by guided diffusion; where no try has a face, one is drawn into the best of them."""
 
-    def __init__(self, spec: PainterSpec, lanes: Lanes, shelf: Shelf, rack: Rack, eyes: Eyes, drawn: Painter) -> None:
+    def __init__(
+        self, spec: PainterSpec, lanes: Lanes, shelf: Shelf, rack: Rack, eyes: Eyes, drawn: DrawsFaces
+    ) -> None:
         self._spec, self._shelf, self._rack, self._eyes, self._drawn = spec, shelf, rack, eyes, drawn
         # The CPU's lane runs several calls at once; networks that wear one style at a time allow one.
         self._lane, self._aside = lanes.of(rack.place.lane), lanes.of("cpu")
@@ -61,24 +61,29 @@ class DiffusionPainter:
         picture = None if guide is None else await self._aside.run(lambda _: read_guide(guide, side))
         means = await self._means(recipe)
 
-        def work(stop: Stop) -> Portrait:
+        def work(stop: Stop) -> tuple[Portrait, Subject]:
             finder = self._eyes.finder
             subject = imagine(persona, seed, side) if picture is None else follow(persona, seed, picture, finder)
             order = Order(subject, recipe, style.prompt, means, seed, self._is_checked(style, recipe))
             session = Session(
                 order, self._spec.diffusion, self._rack, self._eyes, self._spec.tries if finder else 1, stop.check, step
             )
-            painted = session.paint()
-            if not painted.landmarks and not self._spec.draw_face:
-                # Nobody saw a face: it is taken to be where it was guided to.
-                painted = replace(painted, landmarks=subject.marks)
-            return session.portrait(painted, size)
+            return session.portrait(session.paint(), size), subject
 
-        portrait = await self._lane.run(work)
+        portrait, subject = await self._lane.run(work)
         if portrait.landmarks:
             return portrait
+        unit = size / side
+        guided = tuple((x * unit, y * unit) for x, y in subject.marks)
+        if not self._spec.draw_face:
+            # Nobody saw a face: it is taken to be where it was guided to.
+            return replace(portrait, landmarks=guided)
         log.info("no face found, one is drawn in", extra={"tries": self._spec.tries})
-        return await self._drawn.paint(persona, style, seed, await self._aside.run(lambda _: _png(portrait)))
+        try:
+            return await self._drawn.draw_onto(pixels(portrait), guided, persona, style, seed)
+        except BadInput:
+            # The lexicon knows nothing to say of this description; what was painted of it is a portrait all the same.
+            return replace(portrait, landmarks=guided)
 
     def _is_checked(self, style: Style, recipe: Diffusion) -> bool:
         return recipe.checked or not style.adult or not self._spec.diffusion.unchecked
@@ -102,12 +107,6 @@ class DiffusionPainter:
         if whole or not self._spec.diffusion.reference:
             return None
         return await self._shelf.use(self._spec.diffusion.reference)
-
-
-def _png(portrait: Portrait) -> bytes:
-    file = io.BytesIO()
-    Image.frombytes("RGB", (portrait.width, portrait.height), portrait.rgb).save(file, "PNG")
-    return file.getvalue()
 
 
 @asynccontextmanager

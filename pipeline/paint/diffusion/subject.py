@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from pipeline import lexicon
 from pipeline.errors import BadInput
 from pipeline.lexicon import Reading
+from pipeline.paint.blending import around
 from pipeline.paint.drawn.model import CANVAS
 from pipeline.paint.drawn.pictured import face_place
 from pipeline.paint.faces.finder import SCORE, FaceFinder
@@ -68,7 +68,7 @@ def follow(persona: Persona, seed: int, guide: NDArray[np.uint8], finder: FaceFi
     marks = layout.placed(place.cx * unit, place.cy * unit, place.width * unit)
     shown = face(marks, size, palette(guide)[0])
     return Subject(
-        _concept(persona, reading), marks, dots(marks, size), shown, _around(marks, size), guide=flat, faceless=True
+        _concept(persona, reading), marks, dots(marks, size), shown, around(marks, size), guide=flat, faceless=True
     )
 
 
@@ -110,12 +110,3 @@ def _found(picture: RGB, layout: Layout, finder: FaceFinder | None) -> tuple[Poi
 def _on_white(picture: NDArray[np.uint8]) -> RGB:
     alpha = picture[..., 3:].astype(np.float32) / 255
     return np.asarray(picture[..., :3] * alpha + 255 * (1 - alpha) + 0.5, np.uint8)
-
-
-def _around(marks: tuple[Point, ...], size: int) -> NDArray[np.float32]:
-    """A soft-edged patch over a face."""
-    hull = cv2.convexHull(np.array(marks, np.float32)).astype(np.int32)
-    patch = np.zeros((size, size), np.uint8)
-    cv2.fillConvexPoly(patch, hull, 255)
-    soft = cv2.GaussianBlur(patch, (0, 0), max(1.0, 0.03 * size))
-    return np.asarray(soft, np.float32) / np.float32(255)

@@ -17,6 +17,7 @@ from pipeline.config import PainterSpec
 from pipeline.events import OnStep, unheeded
 from pipeline.lanes import Lane, Lanes, Stop
 from pipeline.lexicon import Reading
+from pipeline.paint.blending import place_of, softened
 from pipeline.paint.drawn import bodies
 from pipeline.paint.drawn.atlas import RGBA, Atlas, Ground, lay, over, pixels
 from pipeline.paint.drawn.brush import Brush
@@ -26,7 +27,7 @@ from pipeline.paint.drawn.features import Features, features
 from pipeline.paint.drawn.finish import Grain, Pixels, patterned, sculpt
 from pipeline.paint.drawn.frame import Frame
 from pipeline.paint.drawn.manner import manner_of
-from pipeline.paint.drawn.model import Body
+from pipeline.paint.drawn.model import Body, FacePlace
 from pipeline.paint.drawn.pictured import face_place
 from pipeline.paint.drawn.render import render
 from pipeline.paint.drawn.skin import Skin
@@ -78,6 +79,13 @@ class DrawnPainter:
             return _as_it_is(picture, marks)
         return await self._lane.run(lambda stop: self._follow(picture, persona, style, seed, stop))
 
+    async def draw_onto(
+        self, picture: NDArray[np.uint8], marks: Sequence[Point], persona: Persona, style: Style, seed: int
+    ) -> Portrait:
+        """Draw a face onto a painted picture, (size, size, 3), where 68 landmarks say, with its atlas."""
+        opaque, place = _opaque(np.asarray(softened(picture, marks), np.float32)), place_of(marks, self._size)
+        return await self._lane.run(lambda stop: self._follow(opaque, persona, style, seed, stop, place))
+
     def _invent(self, persona: Persona, style: Style, seed: int, stop: Stop) -> Portrait:
         reading, brush, chance = _begin(persona, style, seed)
         body = bodies.draw(reading, brush, _fork(chance))
@@ -85,11 +93,13 @@ class DrawnPainter:
         face = _face_of(reading, persona, chance)
         return finish(Sketch(body, backdrop, face), brush, self._size, seed, stop.check)
 
-    def _follow(self, picture: RGBA, persona: Persona, style: Style, seed: int, stop: Stop) -> Portrait:
+    def _follow(
+        self, picture: RGBA, persona: Persona, style: Style, seed: int, stop: Stop, place: FacePlace | None = None
+    ) -> Portrait:
         reading, brush, chance = _begin(persona, style, seed)
         colours = palette(picture)
         face = _face_of(reading, persona, chance)
-        body = Body("", "", face_place(picture), colours[0], "")
+        body = Body("", "", place or face_place(picture), colours[0], "")
         backdrop = brush.wash(brush.contrast(colours[0]), colours[-1])
         # A picture has its own manner: the style shows only in what lies behind a cut-out.
         return finish(Sketch(body, backdrop, face), Brush(manner_of("")), self._size, seed, stop.check, picture)
