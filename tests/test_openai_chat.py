@@ -445,3 +445,68 @@ async def test_logs_hold_nothing_that_was_said(caplog):
     told = " ".join(f"{record.getMessage()} {vars(record)}" for record in caplog.records)
     assert [word for word in ("Xanthippe", "mellon", "secret", "Bertram", "scriptwriter") if word in told] == []
     assert "persona repaired" in told
+
+
+# ------------------------------------------------------------------------------------- servers that answer otherwise
+
+
+@pytest.mark.parametrize("usage", [None, {"prompt_tokens": 3, "completion_tokens": 4}])
+async def test_a_server_that_ignores_stream_is_read_whole(usage):
+    async with writing(Manner(whole=True, usage=usage)) as (writer, server):
+        assert (await writer.persona(TEAPOT, CATALOG, 1)).name == "Bertram Spout"
+        assert await reply(writer) == REPLY
+    assert len(server.asked) == 2
+
+
+async def test_a_whole_answer_of_a_hundred_kilobytes_is_cut_too():
+    async with writing(Manner(whole=True, reply="Tea is good for you, and so is rain. " * 3000), words=20) as (
+        writer,
+        _,
+    ):
+        assert count_words(await reply(writer)) <= 32
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "null",
+        "[]",
+        "{}",
+        "not JSON",
+        '{"choices": null}',
+        '{"choices": {}}',
+        '{"choices": [7]}',
+        '{"choices": [{"message": {"content": 7}}]}',
+        '{"error": {"message": "out of credit"}}',
+        "[" * 50_000,
+        '"' + "x" * 2_000_000 + '"',
+    ],
+    ids=lambda body: body[:30],
+)
+async def test_a_200_that_is_no_answer_ends_in_the_next_one(body):
+    async with writing(Manner(body=body), Manner()) as (writer, *_):
+        assert await reply(writer) == REPLY
+        assert (await writer.persona(TEAPOT, CATALOG, 1)).name == "Bertram Spout"
+
+
+async def test_a_reply_in_another_language_is_asked_for_again():
+    german = "Hmpf, ich habe gerade geschlafen. Regen ist das schönste Geräusch, das es gibt, und du störst mich."
+    async with writing(Manner(reply=german), Manner()) as (writer, first, _):
+        assert await reply(writer) == REPLY
+    assert "in English only" in first.asked[1].text
+
+
+async def test_a_quotation_at_the_beginning_is_not_another_language():
+    said = "C'est la vie, mon ami! Let me pour you a cup of tea, and then we will talk about the rain."
+    async with writing(Manner(reply=said)) as (writer, server):
+        assert await reply(writer) == said
+    assert len(server.asked) == 1
+
+
+async def test_nothing_in_a_reply_calls_for_a_tool():
+    call = [{"index": 0, "id": "1", "type": "function", "function": {"name": "shell", "arguments": "{}"}}]
+
+    async with writing(Manner(tools=call)) as (writer, server):
+        assert await reply(writer) == REPLY
+    assert not {"tools", "functions", "tool_choice"} & set(server.asked[0].body)

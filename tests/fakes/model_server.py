@@ -83,6 +83,8 @@ class Manner:
     """It ignores `stream` and answers in one piece."""
     body: str | None = None
     """What it answers with 200 instead of anything sensible."""
+    tools: object = None
+    """Calls of tools that it sends though none were offered."""
     blind: int = 0
     """The status with which it refuses pictures."""
 
@@ -130,6 +132,8 @@ class ModelServer:
         await _send(response, {"choices": []})
         if how.reasoning:
             await _send(response, {"choices": [{"index": 0, "delta": {"reasoning_content": how.reasoning}}]})
+        if how.tools:
+            await _send(response, {"choices": [{"index": 0, "delta": {"content": None, "tool_calls": how.tools}}]})
         for number, chunk in enumerate(chunks):
             if number == how.hangs_after:
                 await asyncio.Event().wait()
