@@ -10,7 +10,8 @@ from pipeline.lexicon.things import Thing, lexicon, table, words_of
 
 @functools.cache
 def _pairs(name: str) -> dict[str, str]:
-    pairs = (pair.partition(" > ") for pair in words_of(table("nearest")[name]))
+    # A pair may be broken at the end of a line.
+    pairs = (" ".join(pair.split()).partition(" > ") for pair in words_of(table("nearest")[name]))
     return {word: key for word, _, key in pairs}
 
 

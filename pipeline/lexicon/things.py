@@ -166,9 +166,13 @@ def lexicon() -> Lexicon:
         ours = [*words, *map(english.plural, words)]
         spoken_english.update(ours)
         every = [*ours, *(word for _, word in foreign.get(key, ()))]
-        for name in every:
+        for name in ours:
             names.setdefault(name, key)
         things.append(_thing(row, tuple(dict.fromkeys(every))))
+    # An English word means what it means in English: a trombone is no paperclip, whatever it is in French.
+    for thing in things:
+        for name in thing.names:
+            names.setdefault(name, thing.key)
     by_key = {thing.key: thing for thing in things}
     names.update((key, key) for key in by_key)
     spoken: dict[str, set[str]] = {}

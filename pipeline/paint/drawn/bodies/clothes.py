@@ -235,7 +235,7 @@ def hat(s: Sheet, *, kind: str = "hat") -> None:
         for x, y, r in ((250, 90, 22), (150, 330, 16), (372, 320, 18), (306, 62, 11)):
             s.flat(star(x, y, r, r * 0.45, 5), s.accent)
         s.surface(sym([(MID, 396), (420, 390), (502, 430), (430, 474), (MID, 486)]), darker(s.main, 0.1), "fabric")
-        s.face(MID, 300, 200, material="fabric", tight=True)
+        s.face(MID, 318, 192, material="fabric", tight=True)
         return
     if kind == "cap":
         s.surface(sym([(MID, 60), (400, 80), (466, 230), (470, 400, 0), (MID, 410)]), s.main, "fabric", volume=1.1)
@@ -404,7 +404,7 @@ def shoe(s: Sheet, *, kind: str = "shoe") -> None:
     )
     for x, y in ((306, 220), (346, 246)):
         s.line(line((x - 24, y + 26), (x + 12, y - 4)), s.accent, 8)
-    s.face(208, 282, 200, material="leather", tight=True)
+    s.face(200, 292, 190, material="leather", tight=True)
 
 
 def sock(s: Sheet, *, kind: str = "sock") -> None:

@@ -289,7 +289,9 @@ def _table() -> dict[str, tuple[str, ...]]:
 
 
 _UNHELD = frozenset({"people", "buildings", "weather", "space", "ideas", "furniture", "vehicles", "clothes", "sea"})
-_TOO_LARGE = frozenset({"tree", "oak", "willow", "elephant", "whale", "fridge", "oven", "washing machine", "bathtub"})
+_TOO_LARGE = frozenset(
+    {"goalkeeper glove", "tree", "oak", "willow", "elephant", "whale", "fridge", "oven", "washing machine", "bathtub"}
+)
 _TAKEN_ALONG = frozenset({"umbrella", "fan", "skateboard", "ball", "anchor", "money", "book"})
 _ALIVE = frozenset({"animals", "cartoons"})
 _BESIDE = frozenset(

@@ -282,10 +282,15 @@ def fish(s: Sheet, *, kind: str = "fish") -> None:
     s.face(212, 286, 216)
 
 
-def whale(s: Sheet, *, dolphin: bool = False, orca: bool = False) -> None:
+def whale(s: Sheet, *, dolphin: bool = False, orca: bool = False, horn: bool = False) -> None:
     """A big round sea mammal with a fluke; it spouts unless it is a dolphin."""
     if dolphin:
         s.surface(curve([(250, 130, 0), (280, 50), (350, 22, 0), (340, 90), (370, 170, 0)]), s.main, "skin")
+    elif horn:
+        s.part(tube([(120, 170), (70, 90), (24, 4)], [44, 28, 5]), s.accent, "stone")
+        for at in (0.25, 0.45, 0.65):
+            x, y = 120 - 92 * at, 160 - 150 * at
+            s.line(line((x - 14, y + 2), (x + 16, y - 12)), darker(s.accent, 0.35), 5, 0.7)
     else:
         for k in (-1, 1):
             s.cord(line((190, 130), (190 + k * 10, 80), (190 + k * 54, 44), (190 + k * 80, 70)), "#bfe3f5", 14)

@@ -109,7 +109,7 @@ def loaf(s: Sheet, *, kind: str = "slice") -> None:
         62,
     )  # a pretzel
     s.cord(line((180, 440), (256, 320), (332, 440)), s.main, 54)
-    s.surface(ellipse(MID, 262, 126, 136), s.main, "dough")
+    s.surface(ellipse(MID, 258, 142, 146), s.main, "dough")
     for x, y in ((90, 150), (120, 110), (390, 120), (424, 200), (90, 240), (150, 400), (360, 400)):
         s.flat(slab(x, y, x + 12, y + 10, 3), "#fffaf0", 0.95)
     s.face(MID, 268, 200)

@@ -771,6 +771,7 @@ LOOKS: dict[str, Look] = {
     "shakespeare": _look(h.person, hair="bob", beard="chin", dress="ruff"),
     "magic hat": _look(k.hat, kind="top"),
     "walrus": _look(b.beast, head="dome", ears="", muzzle="bristles", horns="walrus", whiskers=True),
+    "narwhal": _look(c.whale, horn=True),
     "pelican": _look(w.bird, shape="egg", pouch=True, spread=True),
     "toucan": _look(w.bird, mask="white", bill="#f2902a"),
     "robin": _look(w.bird, shape="round", belly="#e8602a"),

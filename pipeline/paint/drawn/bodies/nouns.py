@@ -100,7 +100,8 @@ bagel d99a52 f2dcb0 donut|waffle e0a24a 8a4a22|lollipop e8409a fbf7ee lollipop|p
 champagne f2dc8a d9b04a|whisky c9772a f2d9a0|vodka dff0f7 8fc9e0|martini c9dc8a 5f8f3a|lemonade f7e86a 8fcf5a
 smoothie e87fa0 fbf7ee|volcano 6a5048 f2602b volcano|iceberg cfeaf7 8fc9ea|icicle cfeaf7 8fc9ea
 autumn d9702a f2b52f leaf|winter cfe6f2 8fb0d0 snowflake|summer f9c92f f2852b sun|hydra 3f8a7a e8c06a
-wyvern 6a4f9a e8a53a|taxi f7c52f 222222|ambulance fafafa d9302b
+wyvern 6a4f9a e8a53a|taxi f7c52f 222222|capybara 9a6f4a c9a57a|narwhal 8fa8b5 f2ead5 narwhal|platypus 6f5038 3a3a44
+tesla d9dde0 2f343d|excalibur dfe6ee f0c440|lemur 8a8a90 2a2a30|darth 2a2a30 c8302b|ambulance fafafa d9302b
 """
 """Name, two colours, and the look that it borrows, where it is not that of its thing; _ stands for a blank."""
 
