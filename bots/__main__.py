@@ -13,6 +13,7 @@ from bots.commands.bench_choose import choose
 from bots.commands.bench_clip import clip
 from bots.commands.bench_desk import desk
 from bots.commands.bench_faces import faces
+from bots.commands.bench_paint import paint
 from bots.commands.bench_soak import soak
 from bots.commands.bench_start import start
 from bots.commands.bench_talk import talk
@@ -41,7 +42,7 @@ app.add_typer(bench, name="bench")
 app.add_typer(models, name="models")
 for command in (demo, chat, run, check, voices, judge, probe, backup, restore, doctor, costs):
     app.command()(command)
-for benchmark in (clip, faces, voice, choose, talk, adapt, desk, start, soak):
+for benchmark in (clip, faces, paint, voice, choose, talk, adapt, desk, start, soak):
     bench.command()(benchmark)
 
 
