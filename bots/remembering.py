@@ -83,13 +83,12 @@ class Remembering:
         self._gave_way: Counter[int] = Counter()
         self._rests_until: dict[int, float] = {}
 
-    async def recall(self, character_id: int, lines: int | None = None) -> Recollection:
+    async def recall(self, character_id: int) -> Recollection:
         """What is remembered, and the latest lines with all that wait to be remembered."""
-        limit = self._lines if lines is None else lines
         if self._writer is None:
-            return Recollection(NO_MEMORY, await self._history.recent(character_id, limit))
+            return Recollection(NO_MEMORY, await self._history.recent(character_id, self._lines))
         recalled = await self._memories.recall(character_id)
-        shown = await self._history.recent(character_id, limit, unread_after=recalled.upto)
+        shown = await self._history.recent(character_id, self._lines, unread_after=recalled.upto)
         return Recollection(recalled.memory, shown)
 
     def later(self, character_id: int) -> None:
@@ -204,7 +203,7 @@ class Remembering:
         for _ in range(CALLS if entry else 0):
             recalled = await self._memories.recall(character_id)
             lines = await self._memories.next_lines(character_id, recalled.upto, AT_ONCE)
-            fading = [line for line in lines if line.when < before]
+            fading = _until(lines, before)
             if not fading or entry is None:
                 return True
             await self._wait_for_quiet()
@@ -213,7 +212,7 @@ class Remembering:
             except StageFailed:
                 if fading[0].when >= before - GRACE_S:
                     raise
-                rest = [line for line in fading if line.when < before - GRACE_S]
+                rest = _until(fading, before - GRACE_S)
                 await self._memories.keep(character_id, recalled, rest, learnt(recalled.memory, rest))
         return False
 
@@ -228,10 +227,20 @@ class Remembering:
                 after = await self._writer.remember(entry.persona, recalled.memory, few)
         except TimeoutError as error:
             raise StageFailed("write", "Summing up older lines took too long.", retryable=True) from error
+        except PipelineError:
+            raise
+        except Exception as error:
+            raise StageFailed("write", f"Summing up older lines failed with {type(error).__name__}.") from error
         kept = await self._memories.keep(entry.id, recalled, few, after)
         extra = {"character": entry.id, "lines": len(few), "seconds": round(time.monotonic() - began, 3)}
         log.info("memory kept" if kept else "memory overtaken", extra=extra)
         return kept
+
+
+def _until(lines: Sequence[Line], before: float) -> Sequence[Line]:
+    """The lines up to the last that is from before a moment; a memory holds all lines up to one."""
+    ends = [number for number, line in enumerate(lines, 1) if line.when < before]
+    return lines[: max(ends, default=0)]
 
 
 @asynccontextmanager

@@ -214,6 +214,24 @@ async def test_what_is_left_of_dropped_lines_is_forgotten_too(tmp_path):
     assert b"Antikythera" not in everything(tmp_path)
 
 
+async def test_a_writer_that_breaks_keeps_the_house_from_nothing(tmp_path):
+    writer = FakeRememberer(remember_then=ZeroDivisionError())
+    async with an_office(tmp_path, writer=writer, retention_days=1) as office:
+        await told(office, Summon("a teapot"), "we begin")
+        await office.means.store.write("UPDATE lines SET said = said - 400000")
+        await house.once(office.means)
+        assert await office.means.history.count(1) == 0
+
+
+async def test_lines_out_of_order_in_time_are_remembered_before_they_are_dropped(tmp_path):
+    async with an_office(tmp_path, writer=FakeRememberer(), retention_days=1) as office:
+        await told(office, Summon("a teapot"), "we begin", "we go on")
+        await office.means.store.write("UPDATE lines SET said = said - 90000 WHERE id <> 2")
+        await house.once(office.means)
+        assert [line.text for line in await office.means.history.recent(1)] == ["we begin"]
+        assert "we go on" in (await remembered(office)).memory.summary
+
+
 async def test_lines_wait_a_day_for_a_writer_that_fails_and_no_longer(tmp_path):
     writer = FakeRememberer(remember_then=StageFailed("write", "No."))
     async with an_office(tmp_path, writer=writer, retention_days=1) as office:

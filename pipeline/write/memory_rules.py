@@ -26,10 +26,10 @@ _JOINS = (
     "but|because|so|when|since|then|for|now|from now|and|aber|weil|und|denn|pero|porque|y|mais|parce|et|но|потому|и"
 )
 _END = rf"(?=$|[.!?;,\n。！？，；]| (?:{_JOINS}) )"
-"""What comes after the words of a clause; `rock and roll` is cut, and so is nothing worse."""
+"""What comes after the words of a clause; `rock and roll` is cut short by it."""
 _START = re.compile(
-    r"[.!?;,:\n—–(-]\s*|\b(?:and|but|because|so|well|oh|hi|hello|hey|also|then|that|think|know|honestly|actually|yes|no|und|aber|hallo|y|pero|hola|et|mais|"
-    r"salut|и|а|но) |[。！？，；]",
+    r"[.!?;,:\n—–(-]\s*|\b(?:and|but|because|so|well|oh|hi|hello|hey|also|then|that|think|know|honestly|actually|"
+    r"yes|no|und|aber|hallo|y|pero|hola|et|mais|salut|и|а|но) |[。！？，；]",
     re.IGNORECASE,
 )
 _PARTICLE = re.compile("[がはをにの]")

@@ -44,7 +44,6 @@ class Known:
     terms: tuple[Term, ...]
     own: tuple[str, ...]
     """What the character said lately."""
-
     agrees: bool = True
     """Whether it agrees on names."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from pipeline.types import NO_MEMORY, Fact, Line, Memory, Persona, Style, Term, Voice
@@ -243,15 +244,10 @@ def _turns(history: Sequence[Line], said: Line, labels: Mapping[tuple[str, str],
 
 def _recent(history: Sequence[Line], tokens: int | None) -> Sequence[Line]:
     """The latest lines that fit, whole."""
-    size, first = 0, len(history)
-    for line in reversed(history):
-        size += min(len(line.text), LONGEST_SAID)
-        if size > LONGEST_HISTORY and tokens is None:
-            break
-        first -= 1
-    if tokens is None:
-        return history[first:]
-    return history[len(history) - latest(history, tokens, LONGEST_SAID) :]
+    if tokens is not None:
+        return history[len(history) - latest(history, tokens, LONGEST_SAID) :]
+    sizes = accumulate(min(len(line.text), LONGEST_SAID) for line in reversed(history))
+    return history[len(history) - sum(1 for size in sizes if size <= LONGEST_HISTORY) :]
 
 
 def _told(line: Line, labels: Mapping[tuple[str, str], str]) -> str:
