@@ -403,3 +403,15 @@ async def test_an_album_is_one_message(running, server):
     await server.until("sendVideoNote", 3)
     texts = [call[2].text for call in running.app.stages.writer.reply_script.calls]
     assert texts == ["My garden", "Hello!"]
+
+
+async def test_a_reply_mentions_nobody(running, server):
+    await summoned(server)
+    await server.say("Call @bob_the_builder and mail a@b.example!")
+    await server.until("sendVideoNote", 2)
+    await server.say("/characters")
+    await server.until("sendMessage", len(server.sent("sendMessage")) + 1)
+    told = " ".join(call["text"] for call in server.sent("sendMessage"))
+    assert "@bob_the_builder" not in told
+    assert "bob_the_builder" in told
+    assert "a@b.example" in told
