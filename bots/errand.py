@@ -141,7 +141,8 @@ class Errand:
     @property
     def catalog(self) -> Catalog:
         """What may be chosen from here."""
-        return self.means.catalog.narrowed(adult=self.ask.place.adult)
+        catalog = self.means.catalog.narrowed(adult=self.ask.place.adult)
+        return catalog if self.rules.checked or not self.ask.place.adult else catalog.unchecked()
 
     @property
     def place(self) -> str:

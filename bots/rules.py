@@ -41,6 +41,9 @@ class DeskSection(Section):
     language: str = Field("auto", pattern="^(auto|en|de|es|fr|zh|ja)$", description="auto: the asker's")
     quiet: bool = Field(False, description="true: no progress is shown")  # noqa: FBT003 - pydantic's way to a default
     captions: bool = Field(True, description="true: a clip's words stand with it")  # noqa: FBT003 - pydantic's way
+    safety: str = Field(
+        "on", pattern="^(on|off)$", description="on or off: whether pictures by diffusion are checked; see unchecked"
+    )
     user_per_minute: int = Field(10, ge=0, description="requests of one person in a minute; 0 is no limit")
     place_per_minute: int = Field(60, ge=0, description="requests in one conversation in a minute; 0 is no limit")
     guild_per_minute: int = Field(200, ge=0, description="requests in one guild in a minute; 0 is no limit")
@@ -64,6 +67,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "language": ("auto", *LANGUAGES),
     "quiet": ("yes", "no"),
     "captions": ("yes", "no"),
+    "safety": ("on", "off"),
 }
 LIMITS = (
     "user_per_minute",
@@ -117,6 +121,11 @@ class Rules:
     def captions(self) -> bool:
         """A clip's words are shown with it."""
         return self._found["captions"].value == "yes"
+
+    @property
+    def checked(self) -> bool:
+        """What diffusion paints is looked at before it is shown."""
+        return self._found["safety"].value == "on"
 
     def answers(self, heard: Heard, *, named: bool) -> bool:
         """Whether a message is answered that was heard so; `named` says that it begins with a character's name."""

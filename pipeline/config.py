@@ -113,7 +113,7 @@ class DiffusionSpec(Section):
     )
     clip: str = Field("", description="a CLIP that says how well a portrait fits its words; empty: none")
     unchecked: bool = Field(
-        default=False, description="true: styles for adults that say checked = false leave the safety checker out"
+        default=False, description="true: age-restricted places and styles may leave the safety checker out"
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 Point = tuple[float, float]
@@ -128,6 +128,18 @@ class Catalog:
         voices = _kept(voices, lambda v: not language or v.language.split("-")[0] == language.split("-")[0])
         return Catalog(
             _kept(styles, lambda s: not style or s.id == style), _kept(voices, lambda v: not voice or v.id == voice)
+        )
+
+    def unchecked(self) -> Catalog:
+        """The same for a place of adults that wants no safety checker: what diffusion paints of it may go unchecked."""
+        return replace(
+            self,
+            styles=tuple(
+                replace(style, adult=True, diffusion=replace(style.diffusion, checked=False))
+                if style.diffusion
+                else style
+                for style in self.styles
+            ),
         )
 
 
