@@ -1,5 +1,6 @@
 """Where what diffusion paints may go unchecked."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -15,7 +16,7 @@ CATALOG = read_catalog().narrowed(painter="diffusion")
 
 def offered(safety, *, adult):
     rules = Rules({"safety": Setting(safety, "place"), "language": Setting("en", "default")})
-    ask = SimpleNamespace(place=a_place(adult=adult), language="en")
+    ask = SimpleNamespace(place=replace(a_place(), adult=adult), language="en")
     errand = Errand(SimpleNamespace(place="p", user="u", id=1), ask, rules, None, SimpleNamespace(catalog=CATALOG))
     return errand.catalog.styles
 
