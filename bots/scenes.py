@@ -15,6 +15,7 @@ from bots.pictures import WORDLESS
 from bots.surface import Choice, ImportCard, Refusal, Refused, Restyle, Revoice, Summon, Talk
 from pipeline.errors import BadInput, PipelineError, SoundTooLong, StoreCorrupt
 from pipeline.events import Emit, Stage, Started
+from pipeline.speak.shade import shade
 from pipeline.studio import Answer
 from pipeline.types import Character, Line, Style, Voice
 from storage.characters import Entry
@@ -73,7 +74,7 @@ async def import_card(errand: Errand, want: ImportCard) -> None:
         except BadInput:
             # A picture without a face in it is still a character without a picture.
             portrait = await studio.paint(card.persona, seed, emit=emit)
-        character = Character(card.persona, portrait, catalog.voice(card.persona.voice_id))
+        character = Character(card.persona, portrait, shade(catalog.voice(card.persona.voice_id), seed))
         greeting = await studio.greet(character, emit=emit)
     note = errand.say("imported", name=card.persona.name)
     await _arrive(errand, card.description, seed, character, greeting, note, card.extras)
@@ -130,7 +131,7 @@ async def revoice(errand: Errand, want: Revoice) -> None:
         await errand.tell("voices", errand.say("choose_voice", name=entry.name), private=True, choices=choices)
         return
     voice = _voice(errand, want.voice)
-    await errand.means.characters.revoice(entry.id, voice)
+    await errand.means.characters.revoice(entry.id, shade(voice, entry.seed))
     renewed = await errand.means.characters.entry(entry.id) or entry
     await _greet(errand, renewed, errand.say("revoiced", name=entry.name, voice=voice.label))
 
