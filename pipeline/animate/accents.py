@@ -23,7 +23,7 @@ BROW_BEFORE_S, BROW_S = 0.07, 0.42
 """A nod is lowest just after what it stresses, the brow highest just before (Munhall 2004, Flecha-García 2010)."""
 BOUNCE = 0.0013
 """Of the picture's height, for every degree of a nod."""
-FLASH, FLASH_AT_S, FLASH_S = 0.7, 0.42, 0.5
+FLASH, FLASH_AT_S, FLASH_S = 0.6, 0.42, 0.4
 BROW_SHARE = 0.71
 """Of the rises in pitch that brows take part in (Cavé 1996)."""
 

@@ -20,7 +20,7 @@ class Manner:
     """How far the head moves while it speaks."""
     sway_hz: float = 1.3
     """Heads move at 1-2 Hz in speech (Munhall 2004)."""
-    drift_deg: float = 2.2
+    drift_deg: float = 2.0
     """How far the head wanders over seconds, speaking or not."""
     nod_deg: float = 2.6
     """How far a nod goes on a word that stands out."""
@@ -52,7 +52,7 @@ _HABITS: dict[str, dict[str, float]] = {
         "effort": 0.95,
         "tilt_deg": 0.6,
     },
-    "cheerful": {"sway_deg": 1.5, "nod_deg": 3.2, "brow": 1.0, "effort": 1.12, "tilt_deg": 1.6, "drift_deg": 2.7},
+    "cheerful": {"sway_deg": 1.5, "nod_deg": 3.2, "brow": 1.0, "effort": 1.12, "tilt_deg": 1.6, "drift_deg": 2.4},
     "wise": {"blinks_per_minute": 15, "sway_hz": 1.0, "drift_deg": 2.0, "gaze_seconds": 2.4, "nod_deg": 2.8},
     "shy": {
         "contact": 0.56,
@@ -73,9 +73,9 @@ _HABITS: dict[str, dict[str, float]] = {
         "effort": 0.85,
         "droop": 0.4,
         "breaths_per_minute": 11,
-        "drift_deg": 2.7,
+        "drift_deg": 2.4,
     },
-    "mischievous": {"tilt_deg": 2.2, "gaze": 0.55, "contact": 0.6, "brow": 1.0, "sway_deg": 1.3, "drift_deg": 2.7},
+    "mischievous": {"tilt_deg": 2.2, "gaze": 0.55, "contact": 0.6, "brow": 1.0, "sway_deg": 1.3, "drift_deg": 2.4},
     "nervous": {
         "blinks_per_minute": 28,
         "blink_seconds": 0.24,
@@ -86,12 +86,12 @@ _HABITS: dict[str, dict[str, float]] = {
         "drift_deg": 2.0,
     },
     "sad": {"gaze_down": 0.7, "contact": 0.58, "nod_deg": 1.6, "sway_deg": 0.6, "effort": 0.85, "brow": 0.6},
-    "proud": {"contact": 0.8, "sway_hz": 1.0, "nod_deg": 2.0, "drift_deg": 2.2, "gaze_down": -0.4, "effort": 1.05},
+    "proud": {"contact": 0.8, "sway_hz": 1.0, "nod_deg": 2.0, "drift_deg": 1.9, "gaze_down": -0.4, "effort": 1.05},
     "gentle": {"sway_deg": 0.9, "nod_deg": 2.0, "tilt_deg": 1.6, "effort": 0.92, "blink_seconds": 0.34},
     "fierce": {"contact": 0.85, "blinks_per_minute": 14, "nod_deg": 3.6, "effort": 1.2, "sway_deg": 1.4, "brow": -0.6},
-    "dreamy": {"gaze_down": -0.7, "contact": 0.56, "gaze_seconds": 2.6, "drift_deg": 2.8, "sway_hz": 1.0, "gaze": 0.5},
-    "curious": {"tilt_deg": 2.2, "brow": 1.0, "gaze_seconds": 1.2, "sway_deg": 1.3, "drift_deg": 2.7},
-    "elegant": {"sway_hz": 1.0, "drift_deg": 2.2, "nod_deg": 1.8, "tilt_deg": 1.5, "blink_seconds": 0.36},
+    "dreamy": {"gaze_down": -0.7, "contact": 0.56, "gaze_seconds": 2.6, "drift_deg": 2.4, "sway_hz": 1.0, "gaze": 0.5},
+    "curious": {"tilt_deg": 2.2, "brow": 1.0, "gaze_seconds": 1.2, "sway_deg": 1.3, "drift_deg": 2.4},
+    "elegant": {"sway_hz": 1.0, "drift_deg": 1.9, "nod_deg": 1.8, "tilt_deg": 1.5, "blink_seconds": 0.36},
     "calm": {"blinks_per_minute": 16, "sway_deg": 0.7, "sway_hz": 1.0, "nod_deg": 1.8, "breaths_per_minute": 12},
 }
 """What each mood of `pipeline.lexicon.MOODS` changes."""
