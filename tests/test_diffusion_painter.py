@@ -251,6 +251,16 @@ async def test_where_memory_stays_short_other_models_go_then_one_sentence_comes(
     assert "\n" not in str(caught.value)
     assert made.rack.held == (tiny.base,)
     assert base.pipeline.vae.use_slicing
+    assert not base.lean()
+
+
+async def test_networks_that_work_in_turns_paint_the_same(bench, tiny):
+    made = bench(Believer(POINTS), atlas=True, batch=4)
+    before = await made.painter.paint(TEAPOT, a_style(tiny), 1)
+    assert made.rack.base(tiny.base, None).lean()
+    after = await made.painter.paint(TEAPOT, a_style(tiny), 1)
+    assert np.abs(picture(after).astype(int) - picture(before)).max() <= 1
+    assert len(after.mouths) == len(before.mouths) == 9
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ class Base:
         self.pipeline, self.place, self.path = pipeline, place, path
         self._loras: set[str] = set()
         self._inversions: set[Path] = set()
-        self._lean = False
+        self._hooks: list[Any] = []
 
     @property
     def modules(self) -> tuple[Any, Any, Any]:
@@ -71,21 +71,28 @@ class Base:
         elif self._loras:
             self.pipeline.disable_lora()
 
-    def lean(self, controlnet: Any | None) -> bool:
-        """Need less memory from now on, and take more time; False where that is done already."""
-        if self._lean:
-            return False
-        self._lean = True
-        self.pipeline.vae.enable_slicing()
-        if self.place.device.type != "cpu":
-            from accelerate import cpu_offload_with_hook
+    def lean(self) -> bool:
+        """Keep only the network that works on the device from now on; False where that is done already.
 
-            before = None
-            for module in (*self.modules, *([controlnet] if controlnet is not None else [])):
-                _, before = cpu_offload_with_hook(module, self.place.device, before)
-            self.place.tidy()
-        log.warning("memory is short: models work in turns", extra={"base": self.path.name})
+        The ControlNet stays: it works in turn with the UNet at every step.
+        """
+        if self._hooks:
+            return False
+        from accelerate import cpu_offload_with_hook
+
+        self.pipeline.vae.enable_slicing()
+        before = None
+        for module in self.modules:
+            _, before = cpu_offload_with_hook(module, self.place.device, before)
+            self._hooks.append(before)
+        self.place.tidy()
+        log.warning("memory is short: networks work in turns", extra={"base": self.path.name})
         return True
+
+    def rest(self) -> None:
+        """Leave the device to others, where networks work in turns."""
+        for hook in self._hooks:
+            hook.offload()
 
     def _load(self, path: Path) -> None:
         name, file = _name(path), _one_file(path)

@@ -113,10 +113,11 @@ class Session:
             except Exception as error:
                 if not is_out_of_memory(error):
                     raise
-                batch = self._smaller(batch, base, networks, error)
+                batch = self._smaller(batch, base, error)
                 continue
             waiting = waiting[len(some) :]
             self._judge(some, pictures, guard)
+        base.rest()
         return self._chosen()
 
     def portrait(self, painted: Painted, size: int) -> Portrait:
@@ -140,7 +141,9 @@ class Session:
         sitting = Sitting(rgb, marks, prompt, order.recipe, painted.tried.seed)
         networks = base.networks(self.rack.controlnet(order.means.controlnet, base))
         batch = self.spec.batch or (1 if networks.device.type == "cpu" else 10)
-        return repainted(sitting, networks, coder, batch=batch, check=self.check, step=self.step)
+        portrait = repainted(sitting, networks, coder, batch=batch, check=self.check, step=self.step)
+        base.rest()
+        return portrait
 
     def _render(self, some: Sequence[Try], base: Base, networks: Networks, told: OnStep) -> tuple[RGB | None, ...]:
         """Paint some tries at once; None for a picture that is none."""
@@ -255,7 +258,7 @@ class Session:
                     raise
                 raise self._too_small(again) from again
 
-    def _smaller(self, batch: int, base: Base, networks: Networks, error: Exception) -> int:
+    def _smaller(self, batch: int, base: Base, error: Exception) -> int:
         """Make room after memory ran out: fewer at once, then other models away, then one network at a time.
 
         Raises:
@@ -264,7 +267,7 @@ class Session:
         self.rack.place.tidy()
         if batch > 1:
             return batch // 2
-        if self.rack.release(base.path) or base.lean(networks.controlnet):
+        if self.rack.release(base.path) or base.lean():
             return 1
         raise self._too_small(error) from error
 

@@ -83,8 +83,13 @@ class DrawnPainter:
         self, picture: NDArray[np.uint8], marks: Sequence[Point], persona: Persona, style: Style, seed: int
     ) -> Portrait:
         """Draw a face onto a painted picture, (size, size, 3), where 68 landmarks say, with its atlas."""
-        opaque, place = _opaque(np.asarray(softened(picture, marks), np.float32)), place_of(marks, self._size)
-        return await self._lane.run(lambda stop: self._follow(opaque, persona, style, seed, stop, place))
+        place = place_of(marks, self._size)
+
+        def work(stop: Stop) -> Portrait:
+            bare = _opaque(np.asarray(softened(picture, marks), np.float32))
+            return self._follow(bare, persona, style, seed, stop, place)
+
+        return await self._lane.run(work)
 
     def _invent(self, persona: Persona, style: Style, seed: int, stop: Stop) -> Portrait:
         reading, brush, chance = _begin(persona, style, seed)
