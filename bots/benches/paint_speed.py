@@ -90,7 +90,9 @@ def random_rows(asked: Networks, told: Callable[[Row], None]) -> list[Row]:
 
     from bots.benches.random_diffusers import build
     from pipeline.paint.diffusion.devices import find_place, is_out_of_memory
+    from pipeline.paint.diffusion.loading import quiet
 
+    quiet()
     rows = []
     on_cpu = find_place(asked.device, "auto").device.type == "cpu"
     for dtype in asked.dtypes or (("bfloat16",) if on_cpu else ("float16", "bfloat16")):
@@ -117,14 +119,16 @@ def random_rows(asked: Networks, told: Callable[[Row], None]) -> list[Row]:
 
 def _step(model: Any, asked: Networks, batch: int) -> Row:
     """One guided step under the ControlNet, and the way to pixels: on a CPU a whole portrait takes minutes."""
+    import torch
+
     from pipeline.paint.diffusion.guided import decode
 
     steps = asked.steps or 1
     took, latents = _timed(lambda: _denoised(model, steps, batch), asked.rounds)
     decoding, _ = _timed(lambda: decode(model.networks, latents), 1)
     return {
+        "threads": torch.get_num_threads(),
         "steps": steps,
-        "denoise_s": round(took, 2),
         "step_s": round(took / steps, 2),
         "decode_s": round(decoding, 2),
     }

@@ -80,7 +80,15 @@ def _open(path: Path | None) -> tuple[Shelf, tuple[Weights, ...]]:
     from pipeline.models.shelf import open_shelf
 
     config: Config = configuration.load(path)
-    return open_shelf(config.weights), named(open_catalog(config))
+    return open_shelf(config.weights), named(open_catalog(config), _of_settings(config))
+
+
+def _of_settings(config: Config) -> list[tuple[str, str, str]]:
+    """What the settings name beside the styles: its source, what it is, and who uses it."""
+    told = config.painter.diffusion
+    named = ((told.controlnet, "controlnet"), (told.reference, "base"), (told.clip, "clip"))
+    watched = [(config.painter.detector_weights, "detector", "[painter]")] if config.painter.detector_weights else []
+    return [(source, role, "[painter.diffusion]") for source, role in named if source] + watched
 
 
 async def _fetch(shelf: Shelf, weights: Weights, *, pickles: bool | None, accept: bool) -> None:
@@ -131,15 +139,18 @@ def _row(shelf: Shelf, weights: Weights) -> dict[str, Any]:
 
 def _show(rows: list[dict[str, Any]], folder: Path) -> None:
     from rich.console import Console
+    from rich.markup import escape
     from rich.table import Table
 
-    table = Table("", "weights", "what", "size", "licence", "used by", box=None, header_style="bold")
+    table = Table(box=None, header_style="bold")
+    for name in ("", "weights", "what", "size", "licence", "used by"):
+        table.add_column(name, overflow="fold")
     for row in rows:
-        mark = "[green]here[/green]" if row["installed"] else "[dim]not here[/dim]"
-        size = _size(row["bytes"]) if row["bytes"] else "?"
+        mark = "[green]here[/green]" if row["installed"] else "[dim]no[/dim]"
+        size = _size(row["bytes"]) if row["bytes"] else "unknown"
         about = "" if row["installed"] or not row["bytes"] else "about "
-        users = ", ".join(row["used_by"])
-        table.add_row(mark, row["id"], row["role"], about + size, row["licence"], users)
+        told = (row["id"], row["role"], about + size, row["licence"], ", ".join(row["used_by"]))
+        table.add_row(mark, *map(escape, told))
     console = Console()
     console.print(table)
     here = sum(row["bytes"] for row in rows if row["installed"])
