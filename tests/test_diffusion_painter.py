@@ -196,6 +196,11 @@ async def test_steps_are_told_over_all_tries(bench, tiny):
     assert told == [(1, 3), (2, 3), (3, 3), (4, 6), (5, 6), (6, 6)]
 
 
+async def test_without_a_controlnet_the_landmark_face_alone_guides(bench, tiny):
+    portrait = await bench(Believer(POINTS), controlnet="", atlas=True).painter.paint(TEAPOT, a_style(tiny), 1)
+    assert len(portrait.mouths) == 9
+
+
 async def test_cancelling_stops_between_steps_and_frees_the_device(bench, tiny):
     made, begun, steps = bench(Believer(POINTS)), asyncio.Event(), []
     loop = asyncio.get_running_loop()

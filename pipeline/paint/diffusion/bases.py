@@ -162,14 +162,12 @@ class Rack:
         self._bases.move_to_end(path)
         return self._bases[path]
 
-    def controlnet(self, path: Path | None, base: Base) -> Any | None:
+    def controlnet(self, path: Path, base: Base) -> Any:
         """The ControlNet of a folder or file; one serves every base of the same family.
 
         Raises:
             WeightsMissing: It cannot be loaded, or is of another family than the base.
         """
-        if path is None:
-            return None
         if path not in self._controlnets:
             network = load_controlnet(path, self.place.dtype).eval().requires_grad_(requires_grad=False)
             self._make_room(size(network), keep=base.path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -79,6 +80,8 @@ class Session:
     check: Check
     step: OnStep
     done: list[Painted] = field(default_factory=list)
+    behind: int = 0
+    """Steps of the tries before."""
     flagged: int = 0
     broken: int = 0
 
@@ -90,35 +93,30 @@ class Session:
             StageFailed: Memory ran out, or the networks' numbers did.
             WeightsMissing: Weights are broken or do not belong together.
         """
-        means = self.order.means
-        base = self._roomy(lambda: self.rack.base(means.base, means.reference))
-        controlnet = self._roomy(lambda: self.rack.controlnet(means.controlnet, base), base)
-        networks = base.networks(controlnet)
-        base.wear(means.loras, means.inversions)
+        base, networks = self._loaded()
+        base.wear(self.order.means.loras, self.order.means.inversions)
         guard = self._guard()
-        faceless = self.order.subject.faceless
-        waiting = list(schedule(self.spec, self.tries, self.order.recipe.steps, self.order.seed, faceless=faceless))
+        steps, faceless = self.order.recipe.steps, self.order.subject.faceless
+        waiting = schedule(self.spec, self.tries, steps, self.order.seed, faceless=faceless)
         batch = self.spec.batch or (1 if networks.device.type == "cpu" else 4)
-        total = 0
         while waiting and not any(one.landmarks for one in self.done):
             some = waiting[:batch]
-            before = total
-            total += self.order.recipe.steps
-
-            def told(done: int, of: int, before: int = before, total: int = total) -> None:
-                self.step(min(before + done, total), total)
-
-            try:
-                pictures = self._render(some, base, networks, told)
-            except Exception as error:
-                if not is_out_of_memory(error):
-                    raise
-                batch = self._smaller(batch, base, error)
+            pictures = _if_room(partial(self._render, some, base, networks))
+            if pictures is None:
+                batch = self._smaller(batch, base)
                 continue
             waiting = waiting[len(some) :]
+            self.behind += steps
             self._judge(some, pictures, guard)
         base.rest()
         return self._chosen()
+
+    def _loaded(self) -> tuple[Base, Networks]:
+        means = self.order.means
+        base = self._roomy(lambda: self.rack.base(means.base, means.reference))
+        path = means.controlnet
+        controlnet = None if path is None else self._roomy(lambda: self.rack.controlnet(path, base), base)
+        return base, base.networks(controlnet)
 
     def portrait(self, painted: Painted, size: int) -> Portrait:
         """A portrait of that size, with an atlas by the same networks where it has a face and the atlas is wanted.
@@ -135,17 +133,16 @@ class Session:
         if not marks or not self.spec.atlas:
             return Portrait(size, size, rgb.tobytes(), marks)
         order = self.order
-        base = self.rack.base(order.means.base, order.means.reference)
+        base, networks = self._loaded()
         coder = base.coder
         prompt = filled(order.prompt, order.subject.concept, coder)
         sitting = Sitting(rgb, marks, prompt, order.recipe, painted.tried.seed)
-        networks = base.networks(self.rack.controlnet(order.means.controlnet, base))
         batch = self.spec.batch or (1 if networks.device.type == "cpu" else 10)
         portrait = repainted(sitting, networks, coder, batch=batch, check=self.check, step=self.step)
         base.rest()
         return portrait
 
-    def _render(self, some: Sequence[Try], base: Base, networks: Networks, told: OnStep) -> tuple[RGB | None, ...]:
+    def _render(self, some: Sequence[Try], base: Base, networks: Networks) -> tuple[RGB | None, ...]:
         """Paint some tries at once; None for a picture that is none."""
         order, subject = self.order, self.order.subject
         coder = base.coder
@@ -169,7 +166,7 @@ class Session:
             course,
             self._pulls(some, networks),
             check=self.check,
-            step=told,
+            step=lambda done, of: self.step(self.behind + done, self.behind + of),
         )
         pictures = decode(networks, latents)
         if not bool(torch.isfinite(pictures).all()) and networks.vae.dtype != torch.float32:
@@ -245,20 +242,15 @@ class Session:
         Raises:
             StageFailed: Memory is short all the same.
         """
-        try:
-            return load()
-        except Exception as error:
-            if not is_out_of_memory(error):
-                raise
+        loaded = _if_room(load)
+        if loaded is None:
             self.rack.release(base.path if base else None)
-            try:
-                return load()
-            except Exception as again:
-                if not is_out_of_memory(again):
-                    raise
-                raise self._too_small(again) from again
+            loaded = _if_room(load)
+        if loaded is None:
+            raise self._too_small()
+        return loaded
 
-    def _smaller(self, batch: int, base: Base, error: Exception) -> int:
+    def _smaller(self, batch: int, base: Base) -> int:
         """Make room after memory ran out: fewer at once, then other models away, then one network at a time.
 
         Raises:
@@ -269,15 +261,28 @@ class Session:
             return batch // 2
         if self.rack.release(base.path) or base.lean():
             return 1
-        raise self._too_small(error) from error
+        raise self._too_small()
 
-    def _too_small(self, error: Exception) -> StageFailed:
+    def _too_small(self) -> StageFailed:
         place = self.rack.place.device
-        message = (
-            f"The memory of {place} is too small for this portrait: set painter.size lower, or use another device."
+        log.warning("memory ran out", extra={"device": str(place)})
+        return StageFailed(
+            "paint",
+            f"The memory of {place} is too small for this portrait: set painter.diffusion.side lower or device to another.",
         )
-        log.warning("memory ran out", extra={"device": str(place), "reason": type(error).__name__})
-        return StageFailed("paint", message)
+
+
+def _if_room(work: Callable[[], T]) -> T | None:
+    """What work gives; None where memory ran out.
+
+    The error is let go of before anybody makes room: it holds all that was computed so far.
+    """
+    try:
+        return work()
+    except Exception as error:
+        if not is_out_of_memory(error):
+            raise
+    return None
 
 
 def tensor(picture: NDArray[np.uint8]) -> Tensor:
