@@ -110,7 +110,7 @@ async def test_durations_of_the_model_are_used_as_they_are(folder, tmp_path) -> 
     async with speaking(tmp_path) as pool:
         engine = pool._engines["coqui"]
         raw = await engine.speak(voice(folder / "one"), "Hello.")
-        held = engine._held[str(folder / "one")]
+        held = await engine.room.loaded(str(folder / "one"))
         frames = held.model.tts_model.synthesize(text="Hello.")["outputs"]["durations"]
 
     assert raw.phones[-1].end == pytest.approx(raw.seconds)
@@ -162,17 +162,29 @@ async def test_a_broken_folder_is_stood_in_for(folder, tmp_path, caplog, broken)
 
 
 async def test_models_are_loaded_once_and_the_idlest_is_let_go(folder, tmp_path) -> None:
-    names = [str(folder / name) for name in ("one", "letters", "many")]
-    async with speaking(tmp_path, memory_mb=64) as pool:
-        engine = pool._engines["coqui"]
-        first = await engine._loaded(names[0])
-        assert await engine._loaded(names[0]) is first
-        engine._spec = engine._spec.model_copy(update={"memory_mb": 3})
-        await engine._loaded(names[1])
-        await engine._loaded(names[0])
-        await engine._loaded(names[2])
+    one, letters, many = (str(folder / name) for name in ("one", "letters", "many"))
+    async with speaking(tmp_path) as pool:
+        room = pool._engines["coqui"].room
+        first, same = await asyncio.gather(room.loaded(one), room.loaded(one))
+        room.budget_bytes = 3 * 2**20
+        for name in (letters, one, many):
+            await room.loaded(name)
 
-        assert list(engine._held) == [names[0], names[2]]
+        assert first is same
+        assert room.names == (one, many)
+
+
+async def test_who_stops_waiting_leaves_the_loading_to_the_next(folder, tmp_path) -> None:
+    async with speaking(tmp_path) as pool:
+        room = pool._engines["coqui"].room
+        task = asyncio.create_task(room.loaded(str(folder / "one")))
+        while not room._opening:  # noqa: ASYNC110 - the next turn of the loop
+            await asyncio.sleep(0)
+        loading = room._opening[str(folder / "one")]
+        task.cancel()
+
+        assert (await loading).kind == "vits"
+        assert room.names == (str(folder / "one"),)
 
 
 async def test_a_converter_gives_any_engine_the_throat_of_a_clip(folder, clips, tmp_path) -> None:
@@ -260,6 +272,14 @@ async def test_cancelling_frees_the_model(folder, tmp_path) -> None:
             await task
 
         assert (await pool.speak(voice(folder / "one"), "Two.")).seconds > 0.1
+
+
+async def test_a_model_that_may_not_be_fetched_is_not(tmp_path, caplog) -> None:
+    spec = SpeakerSpec(more=("coqui",), device="cpu")
+    models = ModelsSpec(folder=str(tmp_path), first_use=False)
+    async with open_lanes(1) as lanes, open_speaker(spec, lanes, models) as pool:
+        assert "summon voices --fetch" in await told(pool, voice("tts_models/en/ljspeech/vits"), caplog)
+        assert pool._engines["coqui"].room._coming == {}
 
 
 async def test_a_model_whose_licence_wants_an_agreement_is_not_fetched_without(tmp_path) -> None:

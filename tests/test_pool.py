@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -52,6 +53,14 @@ class Engine(FakeSpeaker):
         return replace(speech, pcm=speech_of("convert").pcm)
 
 
+class Hanging(FakeSpeaker):
+    """An engine that never answers."""
+
+    async def speak(self, voice: Voice, text: str) -> Speech:
+        await asyncio.Event().wait()
+        return speech_of(text)
+
+
 class Same(FakeSpeaker):
     """An engine that says the same whatever it is told."""
 
@@ -95,6 +104,12 @@ async def test_an_engine_that_fails_is_stood_in_for(stand_in: EspeakSpeaker, eng
     assert engine.said
     assert 0.5 < speech.seconds < 2
     assert flaw(speech) == ""
+
+
+async def test_an_engine_that_hangs_is_stood_in_for(stand_in: EspeakSpeaker) -> None:
+    pool = Pool({"other": Hanging()}, stand_in, VOICES, stand_in._lanes, 24_000, 0.05)
+
+    assert (await pool.speak(VOICE, "Hello there.")).seconds > 0.5
 
 
 async def test_a_voice_of_an_engine_that_is_not_opened_is_stood_in_for(stand_in: EspeakSpeaker) -> None:

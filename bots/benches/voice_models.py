@@ -28,7 +28,7 @@ async def measured(device: str, rounds: int) -> dict[str, float | str]:
         shelf = ModelsSpec(folder=str(home / "shelf"))
         spec = SpeakerSpec(backend="coqui", device=device, memory_mb=64_000, references=str(home))
         async with open_lanes(1) as lanes, open_backend("speaker", spec, lanes, shelf) as speaker:
-            told["device"] = speaker.device
+            told["device"] = speaker.room.device
             save_vits(home / "vits", FULL_VITS)
             save_xtts(home / "xtts", FULL_XTTS)
             save_openvoice(home / "converter", FULL_OPENVOICE)
@@ -43,7 +43,7 @@ async def measured(device: str, rounds: int) -> dict[str, float | str]:
                     speech = await speaker.speak(voice, TEXT)
                     factors.append(speech.seconds / (time.perf_counter() - began))
                 told[f"{kind}_realtime_factor"] = round(median(factors), 2)
-                told[f"{kind}_mb"] = speaker.megabytes(str(home / kind))
+                told[f"{kind}_mb"] = speaker.room.megabytes(str(home / kind))
             told |= await _converted(speaker, speech, home, rounds)
         told["peak_rss_mb"] = _peak_mb()
         if str(told["device"]).startswith("cuda"):
@@ -72,7 +72,7 @@ async def _converted(speaker: Any, speech: Any, home: Path, rounds: int) -> dict
         factors.append(one.seconds / (time.perf_counter() - began))
     return {
         "converter_realtime_factor": round(median(factors), 2),
-        "converter_mb": speaker.megabytes(str(home / "converter")),
+        "converter_mb": speaker.room.megabytes(str(home / "converter")),
     }
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
-from pipeline.errors import SoundTooLong
+from pipeline.errors import SoundTooLong, StageFailed
 from pipeline.sound import decoded
 
 RATE_HZ = 16_000
@@ -14,6 +17,20 @@ QUIETEST = 40
 SHORTEST_S = 0.1
 MOST_CHARACTERS = 20_000
 _MARKS = re.compile(r"<\|[^|<>]{1,40}\|>|\[(?:BLANK_AUDIO|MUSIC|SILENCE|NOISE)\]", re.IGNORECASE)
+
+
+@asynccontextmanager
+async def within(seconds: float) -> AsyncIterator[None]:
+    """Let hearing one message take so long.
+
+    Raises:
+        StageFailed: It took longer.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError as error:
+        raise StageFailed("listen", f"listen took longer than {seconds:g} s.", retryable=True) from error
 
 
 async def heard(audio: bytes, longest_s: float) -> bytes:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.config import ListenerSpec
 from pipeline.lanes import Lanes
-from pipeline.listen.hearing import RATE_HZ, heard, tidied
+from pipeline.listen.hearing import RATE_HZ, heard, tidied, within
 from pipeline.sound_server import Server, first_answer, open_servers
 from pipeline.wav import wav_of
 
@@ -17,9 +17,10 @@ from pipeline.wav import wav_of
 class ServerListener:
     """Asks the servers in order."""
 
-    def __init__(self, servers: Sequence[Server], longest_s: float) -> None:
+    def __init__(self, servers: Sequence[Server], longest_s: float, timeout_s: float) -> None:
         self._servers = servers
         self._longest_s = longest_s
+        self._timeout_s = timeout_s
 
     async def transcribe(self, audio: bytes, language: str) -> str:
         """What is said in a sound or video file; empty where nothing is.
@@ -28,8 +29,12 @@ class ServerListener:
             SoundMissing: It is a video without sound.
             SoundTooLong: It is longer than is listened to.
             SoundUnreadable: It is no sound.
-            StageFailed: No server answered.
+            StageFailed: No server answered in time.
         """
+        async with within(self._timeout_s):
+            return await self._transcribed(audio, language)
+
+    async def _transcribed(self, audio: bytes, language: str) -> str:
         pcm = await heard(audio, self._longest_s)
         if not pcm:
             return ""
@@ -57,4 +62,4 @@ async def open(  # noqa: A001 - the name of the seam
     """
     del lanes
     async with open_servers(spec.servers, "listener", environment) as servers:
-        yield ServerListener(servers, spec.longest_s)
+        yield ServerListener(servers, spec.longest_s, spec.timeout_s)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pipeline.config import ListenerSpec
 from pipeline.errors import StageFailed
 from pipeline.lanes import Lanes, Stop
-from pipeline.listen.hearing import RATE_HZ, heard, tidied
+from pipeline.listen.hearing import RATE_HZ, heard, tidied, within
 from pipeline.models.shelf import Shelf
 
 log = logging.getLogger(__name__)
@@ -53,9 +53,13 @@ class WhisperListener:
             SoundMissing: It is a video without sound.
             SoundTooLong: It is longer than is listened to.
             SoundUnreadable: It is no sound.
-            StageFailed: The model cannot be loaded, or failed.
+            StageFailed: The model cannot be loaded, failed, or took too long.
             WeightsMissing: The model is not here and cannot be fetched.
         """
+        async with within(self._spec.timeout_s):
+            return await self._transcribed(audio, language)
+
+    async def _transcribed(self, audio: bytes, language: str) -> str:
         pcm = await heard(audio, self._spec.longest_s)
         if not pcm:
             return ""

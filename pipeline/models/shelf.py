@@ -55,6 +55,11 @@ class Shelf:
         self._first_use, self._pickles, self._endpoint, self._pauses_s = first_use, pickles, endpoint, pauses_s
         self._busy: dict[str, asyncio.Lock] = {}
 
+    @property
+    def first_use(self) -> bool:
+        """Whether what is missing may be fetched while the program runs."""
+        return self._first_use
+
     def find(self, weights: Weights) -> Installed | None:
         """Where weights lie, if they are here and whole by their sizes."""
         source = read_source(weights.source)

@@ -25,6 +25,8 @@ class Loaded:
     model: Any
     """Coqui's `Synthesizer`, or a converter of its own."""
     kind: str
+    name: str
+    """Of its own for every folder, in letters and digits."""
     bytes: int
     rate_hz: int
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -36,7 +38,8 @@ def load(files: Files, device: str, home: Path) -> Loaded:
     Raises:
         StageFailed: They cannot be loaded.
     """
-    config = home / f"config-{zlib.crc32(str(files.config).encode()):08x}.json"
+    name = f"{zlib.crc32(str(files.config).encode()):08x}"
+    config = home / f"config-{name}.json"
     config.write_text(json.dumps(at_home(files.config, files.config.parent)), "utf-8")
     try:
         model, rate_hz = _opened(files, config)
@@ -47,7 +50,7 @@ def load(files: Files, device: str, home: Path) -> Loaded:
         raise
     except Exception as error:
         raise StageFailed("speak", f"{files.checkpoint} cannot be loaded: {type(error).__name__}: {error}") from error
-    return Loaded(model, files.kind, size, rate_hz)
+    return Loaded(model, files.kind, name, size, rate_hz)
 
 
 def _opened(files: Files, config: Path) -> tuple[Any, int]:

@@ -76,6 +76,11 @@ class Models:
         self._pauses_s = pauses_s
         self._environment = dict(os.environ) if environment is None else environment
 
+    @property
+    def on_first_use(self) -> bool:
+        """Whether what is missing may be fetched while the program runs."""
+        return self._shelf.first_use
+
     def find(self, model: str) -> Files | None:
         """What a model is loaded from, if it is here.
 

@@ -6,6 +6,7 @@ catalogue names a converter, the changer's tone and loudness, and one sampling r
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -53,14 +54,21 @@ class Pool:
     """Fills `stages.Speaker` with several engines."""
 
     def __init__(
-        self, engines: Mapping[str, Speaker], stand_in: StandIn, voices: Sequence[Voice], lanes: Lanes, rate_hz: int
+        self,
+        engines: Mapping[str, Speaker],
+        stand_in: StandIn,
+        voices: Sequence[Voice],
+        lanes: Lanes,
+        rate_hz: int,
+        patience_s: float = 40.0,
     ) -> None:
-        """`voices` are the stand-in's."""
+        """`voices` are the stand-in's; it speaks where another engine takes longer than `patience_s`."""
         self._engines = engines
         self._stand_in = stand_in
         self._voices = voices
         self._lanes = lanes
         self._rate_hz = rate_hz
+        self._patience_s = patience_s
 
     async def speak(self, voice: Voice, text: str) -> Speech:
         """Speak one sentence, with another voice of the language where the voice's own engine cannot.
@@ -85,11 +93,15 @@ class Pool:
         return at_rate(await self._stand_in.speak(instead, text), self._rate_hz)
 
     async def _part(self, voice: Voice, said: str) -> Speech:
-        speech = _sound(await self._plain(voice, said), said)
-        if not speech.phones:
-            speech = await self._timed(voice, said, speech)
-        if voice.converter:
-            speech = _sound(await self._converter(voice).convert(speech, voice), said)
+        try:
+            async with asyncio.timeout(self._patience_s):
+                speech = _sound(await self._plain(voice, said), said)
+                if not speech.phones:
+                    speech = await self._timed(voice, said, speech)
+                if voice.converter:
+                    speech = _sound(await self._converter(voice).convert(speech, voice), said)
+        except TimeoutError as error:
+            raise StageFailed("speak", f"It took longer than {self._patience_s:g} s.", retryable=True) from error
         changed = await self._lanes.of("cpu").run(lambda _stop: _changed(speech, voice))
         return at_rate(changed, self._rate_hz)
 
@@ -173,4 +185,5 @@ async def open_speaker(spec: SpeakerSpec, lanes: Lanes, models: ModelsSpec | Non
         stand_in = engines[STAND_IN]
         voices = tuple(voice for voice in read_catalog().voices if voice.engine == STAND_IN)
         rate_hz = RATE_HZ if len(engines) > 1 else stand_in.rate_hz
-        yield Pool(engines, stand_in, voices, lanes, rate_hz)
+        # The studio waits three times timeout_s: this leaves the stand-in its time.
+        yield Pool(engines, stand_in, voices, lanes, rate_hz, 2 * spec.timeout_s)
