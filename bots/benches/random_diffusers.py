@@ -30,6 +30,15 @@ TEXT: dict[str, Any] = {
     "max_position_embeddings": 77,
     "projection_dim": 768,
 }
+NARROW: dict[str, Any] = {
+    "block_out_channels": (32, 32, 64, 64),
+    "attention_head_dim": 4,
+    "cross_attention_dim": 32,
+    "layers_per_block": 1,
+}
+THIN: dict[str, Any] = {"block_out_channels": (32, 32, 32, 32), "layers_per_block": 1}
+SHORT: dict[str, Any] = {"hidden_size": 32, "intermediate_size": 32, "num_hidden_layers": 1, "num_attention_heads": 4}
+"""The same in little."""
 SCHEDULE = {"beta_start": 0.00085, "beta_end": 0.012, "beta_schedule": "scaled_linear", "steps_offset": 1}
 _SPREAD = 0.02
 """The standard deviation of every weight: small enough that no number leaves the range of half precision."""
@@ -61,13 +70,12 @@ def build(place: Place, *, compiled: bool = False, small: bool = False) -> Diffu
     from diffusers import AutoencoderKL, ControlNetModel, UNet2DConditionModel
     from transformers import CLIPTextConfig, CLIPTextModel
 
-    narrow: dict[str, Any] = {"block_out_channels": (32, 32, 64, 64), "attention_head_dim": 4} if small else {}
-    thin: dict[str, Any] = {"block_out_channels": (32, 32, 32, 32), "layers_per_block": 1} if small else {}
+    narrow, thin, short = (NARROW, THIN, SHORT) if small else ({}, {}, {})
     made = {
         "unet": lambda: UNet2DConditionModel(**{**UNET, **narrow}),
         "controlnet": lambda: ControlNetModel(**{**CONTROL, **narrow}),
         "vae": lambda: AutoencoderKL(**{**VAE, **thin}),
-        "text": lambda: CLIPTextModel(CLIPTextConfig(**{**TEXT, **({"num_hidden_layers": 1} if small else {})})),
+        "text": lambda: CLIPTextModel(CLIPTextConfig(**{**TEXT, **short})),
     }
     torch.manual_seed(0)
     loaded = {name: _filled(make, place) for name, make in made.items()}
