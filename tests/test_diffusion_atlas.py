@@ -213,6 +213,12 @@ def test_progress_reaches_its_end_and_cancelling_leaves_between_steps(coder):
         repainted(sitting(), oracle(pictures), coder, check=stop)
 
 
+def test_a_face_too_small_to_move_is_none(coder):
+    tiny_face = tuple((100 + x / 40, 100 + y / 40) for x, y in PORTRAIT.landmarks)
+    portrait = repainted(replace(sitting(), marks=tiny_face), oracle([]), coder)
+    assert (portrait.landmarks, portrait.mouths, portrait.rgb) == ((), (), PORTRAIT.rgb)
+
+
 def test_what_a_portrait_must_not_have_a_mouth_may():
     assert without_features("blurry, open mouth, (teeth:1.2), low quality, closed eyes") == "blurry, low quality"
     assert without_features("") == ""

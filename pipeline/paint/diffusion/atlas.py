@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from pipeline.animate import invent
 from pipeline.animate.face import EYE_LEFT, EYE_RIGHT, LIPS, OUTER_LIPS, measure
+from pipeline.errors import StageFailed
 from pipeline.events import OnStep
 from pipeline.paint.diffusion.devices import is_out_of_memory
 from pipeline.paint.diffusion.guided import (
@@ -105,16 +106,14 @@ def repainted(
     """The portrait with nine mouths and two lids, as many of them repainted as show what was meant.
 
     Brows are left to the animator, which bends them. Where memory runs out, fewer are painted at once, and at last the
-    stand-ins do.
-
-    Raises:
-        StageFailed: The face is too small to move.
+    stand-ins do. A face that is too small to move is none: then the portrait comes back without landmarks.
     """
     height, width = sitting.rgb.shape[:2]
-    face = measure(sitting.marks, width, height)
-    mouths, lids = (
-        tuple(seated(sitting.rgb, patch) for patch in made(sitting.rgb, face)) for made in (invent.mouths, invent.lids)
-    )
+    try:
+        mouths, lids = _stand_ins(sitting)
+    except (StageFailed, np.linalg.LinAlgError, cv2.error):
+        log.warning("face too small for an atlas")
+        return Portrait(width, height, sitting.rgb.tobytes(), ())
     parts = [*_mouth_parts(sitting, mouths), *_lid_parts(sitting, lids)]
     made = _painted(sitting, parts, networks, coder, max(1, batch), check, step)
     chosen = [_chosen(sitting.rgb, part, picture) for part, picture in zip(parts, made, strict=True)]
@@ -131,6 +130,18 @@ def repainted(
         mouths=tuple(shapes.get(shape, rest) for shape in MOUTH_SHAPES),
         lids=tuple(chosen[len(shapes) :]),
     )
+
+
+def _stand_ins(sitting: Sitting) -> tuple[tuple[Patch, ...], tuple[Patch, ...]]:
+    """Nine mouths and two lids, bent and invented, that meet the portrait around them.
+
+    Raises:
+        StageFailed: There is no face to bend.
+    """
+    height, width = sitting.rgb.shape[:2]
+    face = measure(sitting.marks, width, height)
+    mouths, lids = invent.mouths(sitting.rgb, face), invent.lids(sitting.rgb, face)
+    return tuple(seated(sitting.rgb, p) for p in mouths), tuple(seated(sitting.rgb, p) for p in lids)
 
 
 def _mouth_parts(sitting: Sitting, mouths: Sequence[Patch]) -> list[Part]:
