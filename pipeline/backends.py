@@ -36,7 +36,7 @@ BACKENDS: dict[str, dict[str, Backend]] = {
         "drawn": Backend("pipeline.paint.drawn.painter"),
         "openai": Backend("pipeline.paint.openai_images", weights=True),
         "diffusion": Backend(
-            "pipeline.paint.diffusion.painter",
+            "pipeline.paint.diffusion.opening",
             "diffusion",
             ("torch", "diffusers", "transformers", "peft", "accelerate", "safetensors"),
             weights=True,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import logging
 import pickle
 import warnings
 from collections.abc import Iterator
@@ -25,6 +24,7 @@ from transformers import CLIPImageProcessor, CLIPModel, CLIPProcessor, CLIPTextM
 
 from pipeline.errors import WeightsMissing
 from pipeline.paint.diffusion.devices import is_out_of_memory
+from pipeline.paint.diffusion.opening import quiet as quiet
 
 BROKEN = (OSError, ValueError, RuntimeError, KeyError, TypeError, AttributeError, IndexError, EOFError, ImportError,
            pickle.UnpicklingError, SafetensorError, AssertionError)  # fmt: skip
@@ -83,14 +83,6 @@ def load_clip(folder: Path) -> tuple[Any, Any]:
     with _explained(folder):
         processor = CLIPProcessor.from_pretrained(folder, local_files_only=True)
         return _whole(CLIPModel, folder, "", torch.float32).eval(), processor
-
-
-def quiet() -> None:
-    """Keep the libraries from writing progress bars and advice to the terminal."""
-    for library in (diffusers, transformers):
-        # What they log as errors is raised as well, and told in our words.
-        library.utils.logging.set_verbosity(logging.CRITICAL)
-        library.utils.logging.disable_progress_bar()
 
 
 def _from_folder(path: Path, dtype: torch.dtype) -> StableDiffusionPipeline:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.backends import open_backend
 from pipeline.config import PainterSpec
 from pipeline.errors import BadInput, StageFailed
 from pipeline.events import OnStep, unheeded
@@ -17,12 +14,8 @@ from pipeline.lanes import Lanes, Stop
 from pipeline.models.shelf import Shelf
 from pipeline.paint.blending import DrawsFaces
 from pipeline.paint.diffusion.bases import Rack
-from pipeline.paint.diffusion.devices import find_place
-from pipeline.paint.diffusion.judging import Fidelity
-from pipeline.paint.diffusion.loading import load_clip, quiet
 from pipeline.paint.diffusion.session import Eyes, Means, Order, Session
 from pipeline.paint.diffusion.subject import Subject, follow, imagine
-from pipeline.paint.faces.looking import open_detector
 from pipeline.paint.faces.measure import pixels
 from pipeline.paint.guides import read_guide
 from pipeline.types import Diffusion, Persona, Portrait, Style
@@ -107,27 +100,3 @@ class DiffusionPainter:
         if whole or not self._spec.diffusion.reference:
             return None
         return await self._shelf.use(self._spec.diffusion.reference)
-
-
-@asynccontextmanager
-async def open(  # noqa: A001 - the design's name
-    spec: PainterSpec, lanes: Lanes, shelf: Shelf
-) -> AsyncIterator[DiffusionPainter]:
-    """Open the device, the detector and the drawn painter that helps out; weights are loaded when they are needed.
-
-    Raises:
-        BackendMissing: The detector's libraries are not installed.
-        ConfigInvalid: There is no such device.
-        WeightsMissing: The detector's or CLIP's weights are not here.
-    """
-    quiet()
-    place = await asyncio.to_thread(find_place, spec.diffusion.device, spec.diffusion.dtype)
-    rack = Rack(place, spec.diffusion.memory_mb * 2**20 or place.memory_bytes, compiled=spec.diffusion.compile)
-    async with AsyncExitStack() as stack:
-        finder = await stack.enter_async_context(open_detector(spec.detector, spec.detector_weights, shelf))
-        clip = await shelf.use(spec.diffusion.clip) if spec.diffusion.clip else None
-        fidelity = None if clip is None else Fidelity(*await asyncio.to_thread(load_clip, clip))
-        helper = spec.model_copy(update={"backend": "drawn"})
-        drawn = await stack.enter_async_context(open_backend("painter", helper, lanes))
-        stack.callback(rack.close)
-        yield DiffusionPainter(spec, lanes, shelf, rack, Eyes(finder, fidelity), drawn)

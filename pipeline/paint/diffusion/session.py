@@ -268,7 +268,7 @@ class Session:
         log.warning("memory ran out", extra={"device": str(place)})
         return StageFailed(
             "paint",
-            f"The memory of {place} is too small for this portrait: set painter.diffusion.side lower or device to another.",
+            f"The memory of {place} is too small for this portrait: set painter.diffusion.side lower, or device.",
         )
 
 
