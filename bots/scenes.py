@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from difflib import get_close_matches
 
 from bots import acts
 from bots.errand import Errand, Host, Narrator, cut, face_of
@@ -44,7 +45,17 @@ async def summon(errand: Errand, want: Summon) -> None:
     seed = want.seed if want.seed is not None else _seed(errand, fresh=want.fresh or want.guide is not None)
     async with _stage(errand) as (studio, emit):
         summoned = await studio.choosing(catalog).summon(want.description, seed, guide=want.guide, emit=emit)
-    await _arrive(errand, want.description, seed, summoned.character, summoned.greeting)
+    note = _foreign(errand, want.language, summoned.character)
+    await _arrive(errand, want.description, seed, summoned.character, summoned.greeting, note)
+
+
+def _foreign(errand: Errand, wanted: str, character: Character) -> str:
+    """What is said where no voice speaks the language that was asked for."""
+    spoken = {voice.language.split("-")[0] for voice in errand.catalog.voices}
+    if not wanted or wanted.split("-")[0] in spoken:
+        return ""
+    persona = character.persona
+    return errand.say("language_unspoken", name=persona.name, wanted=wanted[:16], language=persona.language)
 
 
 async def _lost(errand: Errand, entry: Entry) -> bool:
@@ -274,4 +285,7 @@ def _voice(errand: Errand, name: str) -> Voice:
     for voice in voices:
         if name.casefold() in (voice.id.casefold(), voice.label.casefold()):
             return voice
-    raise Refused(Refusal.UNKNOWN_VOICE, name=name[:80], names=", ".join(v.label for v in voices[: acts.LISTED]))
+    labels = [voice.label for voice in voices]
+    near = get_close_matches(name[:80], labels, n=3, cutoff=0.5)
+    names = list(dict.fromkeys([*near, *labels]))[: acts.LISTED]
+    raise Refused(Refusal.UNKNOWN_VOICE, name=name[:80], names=", ".join(names))
