@@ -6,7 +6,7 @@ import pytest
 torch = pytest.importorskip("torch")
 pytest.importorskip("diffusers")
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.paint.diffusion.loading import load_base, quiet
@@ -51,11 +51,13 @@ def test_brackets_weigh_words(prompt, parts):
     assert [(part.text, part.weight) for part in parse(prompt)] == parts
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab()[]:\\1.2- ", max_size=60))
 def test_any_brackets_can_be_read(prompt):
     assert all(0 <= part.weight <= HEAVIEST for part in parse(prompt))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_the_words_of_strangers_weigh_nothing(concept):
     assert "".join(part.text for part in parse(escaped(concept))) == concept
