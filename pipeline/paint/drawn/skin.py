@@ -23,6 +23,8 @@ class Skin:
         """The surface there in shadow."""
         colour = self.at(x, y)
         deep = {"ink": 0.5, "neon": 0.7}.get(self.manner.key, 0.36)
+        # On green the shade's own hue says little, so that it has to be darker to model anything.
+        amount *= 1 + 0.35 * self.greenness
         return mix(shift(colour, light=-0.22 * amount, chroma=1.14), self.manner.shade, deep * amount)
 
     def bright(self, x: float, y: float, amount: float = 0.5) -> str:

@@ -409,7 +409,7 @@ def slice_of(s: Sheet, *, kind: str = "melon") -> None:
         s.face(MID, 330, 208)
         return
     peel, pulp, core = {
-        "citrus": (s.main, lighter(s.main, 0.25), "#fff3d6"),
+        "citrus": (s.main, mix(s.main, "#fff3a0", 0.22), "#fff3d6"),
         "kiwi": ("#8a6436", s.own("#93c83d"), "#f2f4d0"),
         "coconut": ("#6f4a2c", "#fbf6ea", "#f1ead8"),
     }[kind]
@@ -423,7 +423,7 @@ def slice_of(s: Sheet, *, kind: str = "melon") -> None:
                 20,
             )
             s.part(wedge, pulp, "fruit", volume=0.4)
-        s.glow(MID, 278, 150, 150, pulp, 0.95)
+        s.surface(ellipse(MID, 280, 142, 146), mix(pulp, "#e8c46a", 0.25), "fruit", volume=0.6)
     elif kind == "kiwi":
         for i in range(24):
             s.flat(leaf(*polar(MID, 272, 146, i * 15), 22, 12, i * 15), "#2b2418")
@@ -432,7 +432,12 @@ def slice_of(s: Sheet, *, kind: str = "melon") -> None:
         for i in range(30):
             s.line(line(polar(MID, 272, 202, i * 12), polar(MID, 272, 216, i * 12 + 5)), "#4a2e18", 4, 0.7)
         s.part(ellipse(MID, 272, 186, 182), pulp, "fruit", volume=0.5)
-    s.face(MID, 286, 226, skin=pulp if kind != "kiwi" else mix(pulp, core, 0.6))
+    s.face(
+        MID,
+        286,
+        226,
+        skin=mix(pulp, "#e8c46a", 0.25) if kind == "citrus" else pulp if kind != "kiwi" else mix(pulp, core, 0.6),
+    )
 
 
 def florets(s: Sheet, *, leafy: bool = False) -> None:
