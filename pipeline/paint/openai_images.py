@@ -18,7 +18,7 @@ from PIL import Image
 from pipeline import lexicon
 from pipeline.backends import open_backend
 from pipeline.config import PainterSpec
-from pipeline.errors import StageFailed
+from pipeline.errors import BadInput, StageFailed
 from pipeline.events import OnStep, unheeded
 from pipeline.lanes import Lane, Lanes, Stop
 from pipeline.models.shelf import Shelf
@@ -97,19 +97,24 @@ class HostedPainter:
                 if latest is None:
                     raise
                 break
+            step(number + 1, self._tries)
             if marks:
                 log.info("face found", extra={"tries": number + 1})
                 return Portrait(self._size, self._size, latest.tobytes(), marks)
         if latest is None:
             raise StageFailed("paint", "No picture was asked for.")
-        if not self._draws:
-            return Portrait(self._size, self._size, latest.tobytes(), tuple(layout))
-        return await self._faced(latest, persona, style, seed)
+        # Nobody saw a face: it is taken to be where pictures are asked to have it.
+        guessed = Portrait(self._size, self._size, latest.tobytes(), tuple(layout))
+        return await self._faced(guessed, latest, persona, style, seed) if self._draws else guessed
 
-    async def _faced(self, picture: RGB, persona: Persona, style: Style, seed: int) -> Portrait:
+    async def _faced(self, guessed: Portrait, picture: RGB, persona: Persona, style: Style, seed: int) -> Portrait:
         """A picture without a face, with one drawn on."""
         log.info("no face found, one is drawn on", extra={"tries": self._tries})
-        return await self._drawn.paint(persona, style, seed, await self._lane.run(lambda _: _png(picture)))
+        try:
+            return await self._drawn.paint(persona, style, seed, await self._lane.run(lambda _: _png(picture)))
+        except BadInput:
+            # The lexicon knows nothing to say of this description; what was painted of it is a portrait all the same.
+            return guessed
 
     async def _try(self, request: _Request, layout: Sequence[Point]) -> tuple[RGB, tuple[Point, ...]]:
         """One picture, and the landmarks of its face; none where there is no face that could be moved."""
@@ -149,9 +154,14 @@ def described(persona: Persona, style: Style) -> str:
 
 
 def _layout(persona: Persona, seed: int) -> layouts.Layout:
-    reading = lexicon.read(persona.object)
-    moods = [*reading.moods, *lexicon.moods_of(list(persona.traits))]
-    return layouts.choose(moods, reading.age, random.Random(f"{reading.text}|{seed}"))  # noqa: S311 - chance in a drawing
+    try:
+        reading = lexicon.read(persona.object)
+        moods, age = reading.moods, reading.age
+    except BadInput:
+        # Characters that come as cards have objects that nobody read.
+        moods, age = (), ""
+    chance = random.Random(f"{persona.object}|{seed}")  # noqa: S311 - chance in a drawing
+    return layouts.choose([*moods, *lexicon.moods_of(list(persona.traits))], age, chance)
 
 
 def _png(picture: RGB) -> bytes:
