@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from pipeline.backends import open_backend
+from pipeline.backends import BACKENDS, missing, open_backend
 from pipeline.catalog import read_catalog
-from pipeline.config import SpeakerSpec
+from pipeline.config import ModelsSpec, SoundServer, SpeakerSpec
 from pipeline.lanes import open_lanes
+from pipeline.speak.pool import open_speaker
 from pipeline.speak.samples import sample
 from pipeline.stages import Speaker
-from pipeline.types import Speech
+from pipeline.types import Speech, Voice
+from tests.fakes import sound_server
 from tests.fakes.speech import FakeSpeaker
 
 VOICE = read_catalog().voices[0]
@@ -32,13 +37,57 @@ def flaw(speech: Speech) -> str:
     return ""
 
 
-@pytest.fixture(params=["espeak", "fake"])
-async def speaker(request: pytest.FixtureRequest) -> AsyncIterator[Speaker]:
+class Recast:
+    """A speaker whose every voice is of one engine."""
+
+    def __init__(self, speaker: Speaker, engine: str, key: str) -> None:
+        self._speaker, self._engine, self._key = speaker, engine, key
+
+    async def speak(self, voice: Voice, text: str) -> Speech:
+        """Speak with the engine."""
+        return await self._speaker.speak(replace(voice, engine=self._engine, key=self._key), text)
+
+
+def tiny_vits(folder: Path) -> Path:
+    """A model of coqui's with random weights."""
+    import torch
+
+    from pipeline.speak import coqui_audio, coqui_words
+
+    torch.set_num_threads(1)
+    coqui_audio.stand_in()
+    ipa = coqui_words.Ipa()
+    coqui_words.register(ipa)
+    from bots.benches.random_voices import save_vits
+
+    try:
+        return save_vits(folder / "vits")
+    finally:
+        ipa.close()
+
+
+COQUI = [
+    pytest.mark.models,
+    pytest.mark.filterwarnings("ignore"),
+    pytest.mark.skipif(bool(missing(BACKENDS["speaker"]["coqui"])), reason="coqui is not installed"),
+]
+
+
+@pytest.fixture(params=["espeak", "openai", pytest.param("coqui", marks=COQUI), "fake"])
+async def speaker(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Speaker]:
     if request.param == "fake":
         yield FakeSpeaker()
         return
-    async with open_lanes(1) as lanes, open_backend("speaker", SpeakerSpec(backend=request.param), lanes) as opened:
-        yield opened
+    async with open_lanes(1) as lanes, AsyncExitStack() as stack:
+        if request.param == "espeak":
+            yield await stack.enter_async_context(open_backend("speaker", SpeakerSpec(), lanes))
+            return
+        server = await stack.enter_async_context(sound_server.serving())
+        servers = (SoundServer(name="home", base_url=server.base, model="tts-1"),)
+        key = str(tiny_vits(tmp_path)) if request.param == "coqui" else "anna"
+        spec = SpeakerSpec(more=(request.param,), servers=servers, device="cpu")
+        opened = await stack.enter_async_context(open_speaker(spec, lanes, ModelsSpec(folder=str(tmp_path))))
+        yield Recast(opened, request.param, key)
 
 
 async def test_speech_keeps_its_text_and_has_phones(speaker: Speaker) -> None:
