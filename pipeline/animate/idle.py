@@ -54,7 +54,7 @@ def idle(at: Track, seed: int, how: Manner) -> Idle:
     look_x, look_y, follow_x, follow_y = _gaze(at, seed, how)
     drift = how.drift_deg * wake
     breath = _breath(at, seed, how) * wake
-    sinking = how.droop * wake * ease(np.clip(1.5 * noise(at, 0.13, seed, 8), 0, 1))
+    sinking = how.droop * wake * ease(np.clip(2 * noise(at, 0.13, seed, 8) - 0.4, 0, 1))
     return Idle(
         blink=np.maximum(_blinks(at, seed, how), sinking),
         gaze_x=look_x * wake,

@@ -73,7 +73,7 @@ _HABITS: dict[str, dict[str, float]] = {
         "effort": 0.85,
         "droop": 0.4,
         "breaths_per_minute": 11,
-        "drift_deg": 2.4,
+        "drift_deg": 1.7,
     },
     "mischievous": {"tilt_deg": 2.2, "gaze": 0.55, "contact": 0.6, "brow": 1.0, "sway_deg": 1.3, "drift_deg": 2.4},
     "nervous": {
