@@ -24,11 +24,8 @@ WHISPER = [
     pytest.mark.skipif(bool(missing(BACKENDS["listener"]["whisper"])), reason="whisper is not installed"),
 ]
 
-SILENT_FILM = subprocess.run(
-    [imageio_ffmpeg.get_ffmpeg_exe(), *"-v error -f lavfi -i color=gray:s=64x64:d=1 -f matroska pipe:1".split()],
-    capture_output=True,
-    check=True,
-).stdout
+FILM = ("-v", "error", "-f", "lavfi", "-i", "color=gray:s=64x64:d=1", "-f", "matroska", "pipe:1")
+SILENT_FILM = subprocess.run([imageio_ffmpeg.get_ffmpeg_exe(), *FILM], capture_output=True, check=True).stdout
 
 
 def tiny_whisper(folder: Path) -> Path:
