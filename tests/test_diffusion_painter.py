@@ -119,6 +119,21 @@ async def test_a_batch_is_looked_at_whole_and_the_best_is_kept(bench, tiny):
     assert np.array_equal(picture(portrait), finder.looks[1])
 
 
+async def test_a_tiny_face_in_the_background_is_not_the_portraits(bench, tiny):
+    finder = Believer([(0.9 + 0.1 * x, 0.9 + 0.1 * y) for x, y in POINTS])
+    portrait = await bench(finder).painter.paint(TEAPOT, a_style(tiny), 1)
+    assert len(finder.looks) == 4
+    assert len(portrait.mouths) == 9
+
+
+async def test_what_a_library_raises_becomes_one_sentence(bench, tiny):
+    made = bench(Believer(POINTS))
+    base = made.rack.base(tiny.base, None)
+    base.pipeline.unet = Tight(base.pipeline.unet, most=0, error=RuntimeError("CUDA error:\ndevice-side assert"))
+    with pytest.raises(StageFailed, match="tiny failed: RuntimeError: CUDA error: device-side assert"):
+        await made.painter.paint(TEAPOT, a_style(tiny), 1)
+
+
 async def test_where_no_try_has_a_face_one_is_drawn_in(bench, tiny):
     finder = Believer(POINTS, blind=99)
     portrait = await bench(finder).painter.paint(TEAPOT, a_style(tiny), 1)

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import torch
+
 from pipeline.errors import WeightsMissing
 from pipeline.paint.diffusion.devices import Place, is_out_of_memory
 from pipeline.paint.diffusion.guided import Networks
@@ -138,6 +140,9 @@ class Rack:
 
     def __init__(self, place: Place, budget_bytes: int, *, compiled: bool = False) -> None:
         self.place, self._budget, self._compiled = place, budget_bytes, compiled
+        if compiled:
+            # Where there is no compiler the networks run as they are.
+            torch._dynamo.config.suppress_errors = True  # noqa: SLF001 - torch documents it under this name
         self._bases: OrderedDict[Path, Base] = OrderedDict()
         self._controlnets: dict[Path, Any] = {}
         self._checkers: dict[Path, tuple[Any, Any]] = {}
@@ -229,8 +234,6 @@ class Rack:
         return pipeline
 
     def _placed(self, network: Any) -> Any:
-        import torch
-
         network.to(self.place.device)
         if self.place.device.type == "cuda":
             # Tensor cores read images channel by channel of a pixel.

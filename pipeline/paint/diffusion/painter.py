@@ -63,7 +63,11 @@ class DiffusionPainter:
             )
             return session.portrait(session.paint(), size), subject
 
-        portrait, subject = await self._lane.run(work)
+        try:
+            portrait, subject = await self._lane.run(work)
+        except (RuntimeError, ValueError, TypeError, LookupError) as error:
+            reason = " ".join(str(error).split())[:200]
+            raise StageFailed("paint", f"The diffuser {style.id} failed: {type(error).__name__}: {reason}") from error
         if portrait.landmarks:
             return portrait
         unit = size / side

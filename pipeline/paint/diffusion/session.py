@@ -34,6 +34,9 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+SMALLEST = 0.12
+"""Width of a portrait's face as a share of the picture."""
+
 
 @dataclass(frozen=True, slots=True)
 class Means:
@@ -218,10 +221,12 @@ class Session:
     def _seen(self, tried: Try, rgb: RGB, fidelity: float) -> Painted:
         found: tuple[Face, ...] = () if self.eyes.finder is None else self.eyes.finder.find(rgb)
         side = rgb.shape[0]
-        for face in found:
+        # Detectors see small faces in folds and foliage: the portrait's own is the one that it is guided to.
+        faces = [face for face in found if face.box[2] - face.box[0] >= SMALLEST * side]
+        for face in faces:
             if face.score >= SCORE and (marks := landmarks_of(face, self.order.subject.marks, side, side)):
                 return Painted(tried, rgb, marks, face.score, fidelity)
-        return Painted(tried, rgb, (), max((face.score for face in found), default=0.0), fidelity)
+        return Painted(tried, rgb, (), max((face.score for face in faces), default=0.0), fidelity)
 
     def _chosen(self) -> Painted:
         chosen = best(self.done)
