@@ -15,7 +15,7 @@ from pipeline.errors import GuideUnreadable
 from pipeline.lanes import open_lanes
 from pipeline.paint.drawn.model import CANVAS
 from pipeline.paint.drawn.painter import open as open_painter
-from pipeline.paint.drawn.pictured import face_place
+from pipeline.paint.drawn.pictured import face_place, takes_a_face
 from pipeline.paint.guides import MAX_BYTES, palette, read_guide
 from pipeline.paint.landmarks import flaw
 from pipeline.types import Persona
@@ -135,3 +135,28 @@ async def test_a_picture_without_a_face_gets_one() -> None:
     assert np.array_equal(painted[:8], picture[:8, :, :3])
     assert flaw(portrait.landmarks, size, size) == ""
     assert len(portrait.mouths) == 9
+
+
+def test_a_plain_colour_and_a_crowd_take_no_face() -> None:
+    crowd = np.random.default_rng(1).integers(0, 255, (64, 64, 4)).astype(np.uint8)
+    crowd[..., 3] = 255
+    cut = crowd.copy()
+    cut[:, :20, 3] = 0
+    assert not takes_a_face(crowd)
+    assert not takes_a_face(np.full((64, 64, 4), 255, np.uint8))
+    assert takes_a_face(cut)
+    assert takes_a_face(read_guide(encoded(Image.effect_noise((200, 200), 20).convert("RGB")), 128))
+
+
+async def test_a_plain_guide_gives_its_colour_to_the_thing() -> None:
+    size = 128
+    who = Persona("a teapot", "Ada", "A teapot.", "You are.", (), "plain", "Hello.", "en", "gouache", "en-plain-m")
+    async with open_lanes(1) as lanes, open_painter(PainterSpec(size=size), lanes) as painter:
+        style = read_catalog().styles[0]
+        plain = await painter.paint(who, style, 1)
+        teal = await painter.paint(who, style, 1, encoded(Image.new("RGB", (100, 100), "#1fb5a0")))
+    middle = (slice(80, 88), slice(54, 74))
+    red, green, _ = np.frombuffer(teal.rgb, np.uint8).reshape(size, size, 3)[middle].mean((0, 1))
+    assert green > red + 20
+    assert plain.rgb != teal.rgb
+    assert len(teal.mouths) == 9

@@ -28,7 +28,7 @@ from pipeline.paint.drawn.finish import Grain, Pixels, patterned, sculpt
 from pipeline.paint.drawn.frame import Frame
 from pipeline.paint.drawn.manner import manner_of
 from pipeline.paint.drawn.model import Body, FacePlace
-from pipeline.paint.drawn.pictured import face_place
+from pipeline.paint.drawn.pictured import face_place, takes_a_face
 from pipeline.paint.drawn.render import render
 from pipeline.paint.drawn.skin import Skin
 from pipeline.paint.drawn.surface import Surface
@@ -66,7 +66,7 @@ class DrawnPainter:
         """Paint the persona; the same persona, style and seed give the same bytes.
 
         A guide with a face becomes the portrait, without an atlas, where a face finder is installed; any other guide
-        gets a drawn face.
+        gets a drawn face. A plain one, or one too crowded for a face, gives its colours to a drawing of the thing.
 
         Raises:
             GuideUnreadable: The guide is no picture, or is too large.
@@ -77,7 +77,9 @@ class DrawnPainter:
         marks = await self._find(picture)
         if marks:
             return _as_it_is(picture, marks)
-        return await self._lane.run(lambda stop: self._follow(picture, persona, style, seed, stop))
+        if takes_a_face(picture):
+            return await self._lane.run(lambda stop: self._follow(picture, persona, style, seed, stop))
+        return await self._lane.run(lambda stop: self._invent(persona, style, seed, stop, palette(picture)[:2]))
 
     async def draw_onto(
         self, picture: NDArray[np.uint8], marks: Sequence[Point], persona: Persona, style: Style, seed: int
@@ -91,8 +93,10 @@ class DrawnPainter:
 
         return await self._lane.run(work)
 
-    def _invent(self, persona: Persona, style: Style, seed: int, stop: Stop) -> Portrait:
+    def _invent(self, persona: Persona, style: Style, seed: int, stop: Stop, colours: tuple[str, ...] = ()) -> Portrait:
         reading, brush, chance = _begin(persona, style, seed)
+        # What the words say of colours goes before what a picture shows.
+        reading = replace(reading, colours=(*reading.colours, *colours)[:3])
         body = bodies.draw(reading, brush, _fork(chance))
         backdrop = bodies.backdrop(reading, brush, _fork(chance))
         face = _face_of(reading, persona, chance)

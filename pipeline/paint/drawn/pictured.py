@@ -22,9 +22,29 @@ def face_place(picture: NDArray[np.uint8]) -> FacePlace:
     return _within(alpha)
 
 
-def _quietest(small: NDArray[np.uint8]) -> FacePlace:
+def takes_a_face(picture: NDArray[np.uint8]) -> bool:
+    """Whether a drawn face can be read on a (size, size, 4) picture: not on a plain colour, nor in a crowd of detail.
+
+    Such a picture says what colours somebody has rather than what they look like.
+    """
+    small = np.asarray(cv2.resize(picture, (64, 64), interpolation=cv2.INTER_AREA), np.uint8)
+    if float(small[..., 3].mean()) < 0.97 * 255:
+        return True
+    busy = _unrest(small)
+    return float(busy.max()) > _PLAIN and float(busy[12:52, 12:52].mean()) < _CROWDED
+
+
+_PLAIN, _CROWDED = 1.5, 26.0
+"""Local contrast in grey levels: below the first everywhere a picture is one colour, above the other a face is lost."""
+
+
+def _unrest(small: NDArray[np.uint8]) -> NDArray[np.float32]:
     grey = cv2.cvtColor(small[..., :3], cv2.COLOR_RGB2GRAY).astype(np.float32)
-    busy = np.abs(grey - cv2.GaussianBlur(grey, (0, 0), 4.0))
+    return np.asarray(np.abs(grey - cv2.GaussianBlur(grey, (0, 0), 4.0)), np.float32)
+
+
+def _quietest(small: NDArray[np.uint8]) -> FacePlace:
+    busy = _unrest(small)
     half = round(32 * _SHARE)
     middles = [(x, y) for y in (29, 33, 37) for x in (26, 32, 38)]
 

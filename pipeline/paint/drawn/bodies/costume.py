@@ -123,7 +123,7 @@ skater skier snowboarder : beanie scarf
 surfer : shades flower
 pilot aviator : aviator scarf
 astronaut cosmonaut : bubble
-explorer adventurer safari : safari +telescope
+explorer adventurer safari : press +telescope
 traveller tourist : straw +camera
 time-traveller : goggles +clock
 astronomer : nightcap +telescope

@@ -253,12 +253,18 @@ def _ribbon(s: Sheet, _: str) -> None:
     s.part(ellipse(330, 110, 17), "#b8305f", "fabric")
 
 
+def _headphones(s: Sheet, c: str) -> None:
+    s.cord(line((108, 270), (114, 130), (MID, 52), (398, 130), (404, 270)), "#33363f", 17)
+    for k in (-1, 1):
+        s.surface(slab(MID + k * 156 - 26, 226, MID + k * 156 + 26, 326, 20), c, "plastic")
+
+
 HEADGEAR: dict[str, Callable[[Sheet, str], None]] = {
     "bicorne": _bicorne, "feather": _feather, "goggles": _goggles, "shades": _shades, "laurel": _laurel,
     "nightcap": _nightcap, "press": _press, "bowler": _bowler, "visor": _visor, "bridal": _bridal, "mitre": _mitre,
     "lotus": _lotus, "bellhop": _bellhop, "mirror": _mirror, "bun": _bun, "flatcap": _flat_cap, "bonnet": _bonnet,
     "mohawk": _mohawk, "green": _green_hat, "gnome": _gnome, "halo": _halo, "horns": _horns, "antenna": _antenna,
     "snorkel": _snorkel, "nemes": _nemes, "bubble": _glass_bubble, "fez": _fez, "sombrero": _sombrero,
-    "rainhat": _rain_hat, "bandage": _bandage, "ribbon": _ribbon,
+    "rainhat": _rain_hat, "bandage": _bandage, "ribbon": _ribbon, "headphones": _headphones,
 }  # fmt: skip
 """By name; each takes the sheet and the colour of the cloth."""
