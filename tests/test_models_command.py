@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from bots.__main__ import app
 from bots.commands import models
-from pipeline.errors import ConfigInvalid, WeightsMissing
+from pipeline.errors import ConfigInvalid
 from pipeline.models import shelf
 from tests.fakes.weights_server import Manner, serving, tensors
 
@@ -99,7 +99,15 @@ async def test_removing_all_leaves_what_is_not_here_unsaid(summon):
 async def test_names_that_nobody_knows_and_servers_that_fail_are_one_sentence(summon, server):
     assert isinstance((await summon("fetch", "nobody")).exception, ConfigInvalid)
     server.manner = Manner(status=404)
-    assert isinstance((await summon("fetch", "toy")).exception, WeightsMissing)
+    done = await summon("fetch", "toy")
+    assert done.exit_code == 1
+    assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["toys.safetensors", "plush.safetensors"]
+
+
+async def test_what_one_publisher_withholds_keeps_no_other_from_coming(summon, server):
+    del server.files["/toys.safetensors"]
+    assert (await summon("fetch", "toy")).exit_code == 1
+    assert (await rows(summon))["plush.safetensors"]["installed"]
 
 
 def test_sizes_are_read_by_people():

@@ -49,23 +49,32 @@ def fetch(
     """Fetch weights, going on where a download was cut off; what is here is checked, and repaired if need be."""
     import asyncio
 
+    from pipeline.errors import WeightsMissing
     from pipeline.models.named import chosen
 
     shelf, every = _open(config)
-    wanted = chosen(every, names)
-    for weights in wanted:
-        asyncio.run(_fetch(shelf, weights, pickles=pickles or None, accept=accept))
+    failed = False
+    for weights in chosen(every, names):
+        try:
+            asyncio.run(_fetch(shelf, weights, pickles=pickles or None, accept=accept))
+        except WeightsMissing as error:
+            # What one publisher withholds must not keep the others' from coming.
+            typer.echo(f"{weights.id}: {error}", err=True)
+            failed = True
+    if failed:
+        raise typer.Exit(1)
 
 
 @models.command()
 def remove(names: Names, config: ConfigOption = None) -> None:
     """Remove weights and free their room on the disk."""
     from pipeline.models.named import chosen
+    from pipeline.models.weights import Kind, read_source
 
     shelf, every = _open(config)
     freed = 0
     for weights in chosen(every, names):
-        if "all" in names and shelf.find(weights) is None:
+        if "all" in names and (shelf.find(weights) is None or read_source(weights.source).kind is Kind.LOCAL):
             continue
         gone = shelf.remove(weights)
         freed += gone

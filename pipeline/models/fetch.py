@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -78,10 +79,7 @@ class Fetcher:
                 if _size(part) > before:
                     waiting = list(self._pauses_s)
                 if not waiting:
-                    raise WeightsMissing(
-                        f"{target.name} stopped coming after {_size(part)} bytes "
-                        f"({type(error).__name__}): fetch it again to go on from there."
-                    ) from error
+                    raise _given_up(item, target, _size(part), error) from error
                 await asyncio.sleep(waiting.pop(0))
         digest = await asyncio.to_thread(sha256_of, part)
         if item.sha256 and not digest.startswith(item.sha256.lower()):
@@ -143,6 +141,17 @@ class Fetcher:
             raise written(error, part) from error
         if of and have < of:
             raise _CutOff
+
+
+def _given_up(item: Item, target: Path, came: int, error: Exception) -> WeightsMissing:
+    why, host = type(error).__name__, urlsplit(item.url).hostname
+    if came:
+        return WeightsMissing(
+            f"{target.name} stopped coming after {came} bytes ({why}): fetch it again to go on there."
+        )
+    return WeightsMissing(
+        f"{host} gave nothing of {target.name} ({why}): try again later, or fetch it by hand and name its path."
+    )
 
 
 def _settle(file: BinaryIO) -> None:

@@ -89,8 +89,13 @@ class Shelf:
             raise WeightsMissing(f"The weights {source} are not there.")
         if not self._first_use:
             raise WeightsMissing(f"{source} is not installed: summon models fetch {weights.id}")
-        log.info("weights are fetched on first use", extra={"weights": weights.id, "source": weights.source})
-        return (await self.fetch(weights, _logged(weights))).path
+        async with self._turn(source):
+            # Whoever waited for the turn may find what the one before fetched.
+            found = await asyncio.to_thread(self.find, weights)
+            if found is None:
+                log.info("weights are fetched on first use", extra={"weights": weights.id, "source": source})
+                found = await self._fetched(weights, _logged(weights), pickles=self._pickles, accept=False)
+        return found.path
 
     async def fetch(
         self, weights: Weights, told: Told, *, pickles: bool | None = None, accept: bool = False
@@ -108,8 +113,17 @@ class Shelf:
         source = read_source(weights.source)
         if source.kind is Kind.LOCAL:
             raise WeightsMissing(f"{weights.source} is a path of your own, which nobody can fetch.")
-        async with self._busy.setdefault(source.slug, asyncio.Lock()), self._alone(source):
-            allowed = weights.pickle or (self._pickles if pickles is None else pickles)
+        async with self._turn(weights.source):
+            allowed = self._pickles if pickles is None else pickles
+            return await self._fetched(weights, told, pickles=allowed, accept=accept)
+
+    def _turn(self, source: str) -> asyncio.Lock:
+        """Held by whoever fetches a source in this process."""
+        return self._busy.setdefault(source, asyncio.Lock())
+
+    async def _fetched(self, weights: Weights, told: Told, *, pickles: bool, accept: bool) -> Installed:
+        source, allowed = read_source(weights.source), weights.pickle or pickles
+        async with self._alone(source):
             known = {} if accept else remembered(self.folder, source.slug)
             commit, items = await self._items(source, weights, known, pickles=allowed)
             return await self._bring(source, weights, commit, items, told, pickles=allowed)
