@@ -207,7 +207,7 @@ biker motorcycle : goggles bandana
 beach seaside : shades
 music musical : headphones
 starched : bowtie
-opera : halfmoon pearls
+opera : halfmoon bowtie
 camping hiking : cap +tent
 school : +pencil
 ski skiing : goggles scarf
@@ -299,6 +299,8 @@ _BESIDE = frozenset(
 )
 
 
+_ANYBODY = frozenset({"barber", "person", "man", "woman"})
+"""What the lexicon calls those who have no entry of their own: an auctioneer holds no scissors."""
 _WEAR_THEIR_OWN = frozenset({"sphinx", "leprechaun"})
 """Beings whose own name says what they wear."""
 
@@ -310,7 +312,8 @@ def costume_of(reading: Reading) -> Costume:
     own = set(reading.noun.lower().split()) - _WEAR_THEIR_OWN if reading.thing.category != "people" else set()
     items = list(_said(said, own))
     if not items:
-        items = [item for thing in reading.others if thing.category == "people" for item in _items(thing.key)]
+        people = (thing.key for thing in reading.others if thing.category == "people" and thing.key not in _ANYBODY)
+        items = [item for key in people for item in _items(key)]
     wanted = [item[1:] for item in items if item.startswith("+")]
     return Costume(
         hat=_first(items, HATS),
