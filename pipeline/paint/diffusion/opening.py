@@ -17,6 +17,8 @@ from pipeline.paint.faces.looking import open_detector
 if TYPE_CHECKING:
     from pipeline.paint.diffusion.painter import DiffusionPainter
 
+log = logging.getLogger(__name__)
+
 
 @asynccontextmanager
 async def open(  # noqa: A001 - the design's name
@@ -39,6 +41,8 @@ async def open(  # noqa: A001 - the design's name
     from pipeline.paint.diffusion.session import Eyes
 
     place = await asyncio.to_thread(find_place, spec.diffusion.device, spec.diffusion.dtype)
+    if place.device.type == "cpu" and spec.diffusion.atlas:
+        log.warning("painting an atlas takes many minutes on a CPU: set painter.diffusion.atlas to false")
     rack = Rack(place, spec.diffusion.memory_mb * 2**20 or place.memory_bytes, compiled=spec.diffusion.compile)
     async with AsyncExitStack() as stack:
         finder = await stack.enter_async_context(open_detector(spec.detector, spec.detector_weights, shelf))
