@@ -15,7 +15,7 @@ from pipeline.paint.diffusion.loading import load_base, load_controlnet, quiet
 from pipeline.paint.diffusion.samplers import SAMPLERS, sampler
 from pipeline.paint.landmark_face import dots, face
 from pipeline.paint.layouts import memory
-from tests.fakes.tiny_diffusion import SIDE, build
+from tests.fakes.tiny_diffusion import build
 
 pytestmark = [
     pytest.mark.models,
@@ -23,7 +23,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
 ]
 
-STEPS = 6
+STEPS, SIDE = 5, 64
 POINTS = memory()[0].at(SIDE)
 PROMPT, NEGATIVE = "a portrait of a grumpy teapot, fine face", "ugly"
 
