@@ -81,11 +81,28 @@ def test_a_source_is_a_repository_an_address_or_a_path(text, kind, place, inner,
 
 
 @pytest.mark.parametrize(
-    "text", ["", "word", "owner/../x", "a b/c", "http://example.org/x", "ftp://x/y", "https://", "x/y@a b"]
+    "text",
+    [
+        "",
+        "word",
+        "owner/../x",
+        "a b/c",
+        "http://example.org/x",
+        "ftp://x/y",
+        "https://",
+        "https://me:word@x/y",
+        "x/y@a b",
+    ],
 )
 def test_anything_else_is_refused_in_a_sentence(text):
     with pytest.raises(ConfigInvalid):
         read_source(text)
+
+
+def test_names_on_the_disk_are_short_and_hold_no_token():
+    source = read_source(f"https://example.org/{'a' * 5000}?token=secret")
+    assert len(source.file_name) < 120
+    assert "secret" not in source.slug + source.file_name
 
 
 def test_sources_that_differ_lie_in_folders_that_differ():

@@ -88,12 +88,12 @@ class Shelf:
         if read_source(source).kind is Kind.LOCAL:
             raise WeightsMissing(f"The weights {source} are not there.")
         if not self._first_use:
-            raise WeightsMissing(f"{source} is not installed: summon models fetch {weights.id}")
+            raise WeightsMissing(f"{weights.id} is not installed: summon models fetch {weights.id}")
         async with self._turn(source):
             # Whoever waited for the turn may find what the one before fetched.
             found = await asyncio.to_thread(self.find, weights)
             if found is None:
-                log.info("weights are fetched on first use", extra={"weights": weights.id, "source": source})
+                log.info("weights are fetched on first use", extra={"weights": weights.id})
                 found = await self._fetched(weights, _logged(weights), pickles=self._pickles, accept=False)
         return found.path
 
@@ -199,7 +199,7 @@ class Shelf:
             raise written(error, final) from error
         found = self.find(weights)
         if found is None:
-            raise WeightsMissing(f"{weights.source} came, but is not whole: fetch it again.")
+            raise WeightsMissing(f"{weights.id} came, but is not whole: fetch it again.")
         log.info("weights fetched", extra={"weights": weights.id, "bytes": found.bytes})
         return found
 
@@ -240,7 +240,7 @@ class Shelf:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
-                raise WeightsMissing(f"Another program is fetching {source.place} just now.") from error
+                raise WeightsMissing(f"Another program is fetching {source.slug} just now.") from error
             yield
 
 

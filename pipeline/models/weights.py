@@ -13,6 +13,8 @@ from pipeline.errors import ConfigInvalid
 
 FILE_ENDINGS = (".safetensors", ".bin", ".ckpt", ".pt", ".pth", ".onnx", ".zip", ".tar.bz2")
 """What tells a file from a folder inside a repository."""
+_NAME = 100
+"""Letters of a file's name that are kept."""
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 
 
@@ -48,7 +50,7 @@ class Source:
         """What the one file is called."""
         if self.kind is Kind.HUB:
             return self.inner.rsplit("/", 1)[-1]
-        last = re.sub(r"[^\w.-]+", "-", unquote(urlsplit(self.place).path).rsplit("/", 1)[-1]).strip(".-")
+        last = re.sub(r"[^\w.-]+", "-", unquote(urlsplit(self.place).path).rsplit("/", 1)[-1]).strip(".-")[-_NAME:]
         # Addresses by number say nothing of the format; a look into the file will.
         return last if last.endswith(FILE_ENDINGS) else f"{last or 'weights'}.safetensors"
 
@@ -56,7 +58,9 @@ class Source:
     def slug(self) -> str:
         """The name of its folder: readable, and of its own for every source."""
         words = f"{self.place} {self.inner}" + (f" {self.revision}" if self.revision != "main" else "")
-        readable = re.sub(r"[^a-z0-9.]+", "-", re.sub(r"^https?://", "", words.lower())).strip("-.")[:60]
+        # What follows a question mark may be a token, which has no place in the name of a folder.
+        shown = re.sub(r"^https?://|\?.*", "", words.lower())
+        readable = re.sub(r"[^a-z0-9.]+", "-", shown).strip("-.")[:60]
         return f"{readable}-{hashlib.sha256(words.encode()).hexdigest()[:8]}"
 
 
@@ -72,6 +76,8 @@ def read_source(text: str) -> Source:
         address = urlsplit(text)
         if address.scheme == "http" and address.hostname not in ("127.0.0.1", "localhost", "::1"):
             raise ConfigInvalid(f"The weights {text!r} must be fetched over https.")
+        if address.username or address.password:
+            raise ConfigInvalid("An address of weights must carry no name and no password.")
         if not address.hostname:
             raise ConfigInvalid(f"The weights {text!r} have no usable address.")
         return Source(Kind.URL, text)
