@@ -17,8 +17,17 @@ from pipeline.paint.diffusion import devices
 from pipeline.paint.diffusion.bases import Rack, size
 from pipeline.paint.diffusion.devices import Place, find_place
 from pipeline.paint.diffusion.loading import load_base, load_checker, load_clip, load_controlnet, quiet
+from pipeline.paint.diffusion.prompts import text
 from tests.fakes.checkpoint_file import build_checkpoint
-from tests.fakes.tiny_diffusion import build, build_base, build_clip, build_controlnet, build_inversion, build_lora
+from tests.fakes.tiny_diffusion import (
+    WIDTH,
+    build,
+    build_base,
+    build_clip,
+    build_controlnet,
+    build_inversion,
+    build_lora,
+)
 
 pytestmark = pytest.mark.models
 
@@ -92,6 +101,15 @@ def test_a_pickle_with_code_runs_nothing(name, copied, tmp_path):
     file.write_bytes(pickle.dumps(Payload(tmp_path / "ran")))
     with pytest.raises(WeightsMissing, match="cannot be loaded"):
         load_base(file if name == "evil.ckpt" else copied, torch.float32, copied)
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize("kind", ["lora", "inversion"])
+def test_a_pickled_addition_with_code_runs_nothing(kind, tiny, tmp_path, rack):
+    (tmp_path / "evil.bin").write_bytes(pickle.dumps(Payload(tmp_path / "ran")))
+    base = rack.base(tiny.base, None)
+    with pytest.raises(WeightsMissing):
+        base.wear(*(([(tmp_path / "evil.bin", 1.0)], ()) if kind == "lora" else ((), [tmp_path / "evil.bin"])))
     assert not (tmp_path / "ran").exists()
 
 
@@ -265,6 +283,16 @@ def test_an_inversion_teaches_a_word(tiny, rack):
     assert base.pipeline.tokenizer.tokenize("a sparkle-face") != before
     assert "sparkle-face" in base.pipeline.tokenizer.tokenize("a sparkle-face")
     base.wear((), [tiny.inversion])
+
+
+def test_a_word_of_several_vectors_is_read_as_several_tokens(tiny, tmp_path, rack):
+    vectors = torch.randn(3, WIDTH)
+    save_file({"many-face": vectors}, tmp_path / "many.safetensors")
+    base = rack.base(tiny.base, None)
+    base.wear((), [tmp_path / "many.safetensors"])
+    spread = base.coder.spread("a many-face")
+    assert len(base.pipeline.tokenizer.tokenize(spread)) == 1 + len(vectors)
+    assert text([("a many-face", "")], base.coder).wanted.shape[1] == 77
 
 
 def test_an_inversion_for_another_base_is_a_sentence(tiny, tmp_path, rack):
