@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from pipeline.animate.atlas import completed
-from pipeline.animate.colour import doubled, sampled
+from pipeline.animate.colour import blocked, blocks, doubled, sampled, unblocked
 from pipeline.animate.puppet import Puppet
 from pipeline.config import AnimatorSpec
 from pipeline.encode import fit, frames_of
@@ -220,6 +220,14 @@ def test_a_doubled_plane_keeps_its_pixels_and_moves_without_blurring() -> None:
     for shift in ((0.5, 0.5), (0.25, 0.0), (0.3, 0.8)):
         moved = sampled(fine, 2 * (grid + np.array(shift, np.float32)))
         assert 0.7 < cv2.Laplacian(moved, cv2.CV_64F).var() / sharp < 1.4
+
+
+def test_blocks_hold_every_pixel_of_a_plane() -> None:
+    plane = np.random.default_rng(1).integers(0, 255, (32, 48), np.uint8)
+    again = np.zeros_like(plane)
+    unblocked(blocked(plane), again)
+    assert (again == plane).all()
+    assert (blocks(plane, 0, 1)[::2, ::2] == blocked(plane)).all()
 
 
 def large(side: int) -> Portrait:
