@@ -31,7 +31,8 @@ from pipeline.paint.layouts import memory
 from pipeline.types import Diffusion, Lora, Style
 from tests.contracts.test_painters import persona
 from tests.fakes.believer import Believer
-from tests.fakes.tiny_diffusion import SIDE, build, build_clip, build_lora
+from tests.fakes.checkpoint_file import build_checkpoint
+from tests.fakes.tiny_diffusion import SIDE, build, build_base, build_clip, build_lora
 
 pytestmark = [
     pytest.mark.models,
@@ -348,6 +349,22 @@ async def test_any_words_get_a_portrait(description, blind, bench, tiny):
     made = bench(Believer(POINTS, blind=blind), painter={"tries": 2})
     portrait = await made.painter.paint(persona(description), a_style(tiny), 1)
     assert flaw(portrait.landmarks, SIDE, SIDE) == ""
+
+
+async def test_a_checkpoint_file_is_painted_with_and_checked_by_its_references_checker(bench, tiny, flagging, tmp_path):
+    file = build_checkpoint(tmp_path / "one.safetensors", tiny.base)
+    style = a_style(tiny, base=str(file))
+    portrait = await bench(Believer(POINTS), reference=str(tiny.base)).painter.paint(TEAPOT, style, 1)
+    assert portrait == await bench(Believer(POINTS)).painter.paint(TEAPOT, a_style(tiny), 1)
+    with pytest.raises(DescriptionRefused):
+        await bench(Believer(POINTS), reference=str(flagging.base)).painter.paint(TEAPOT, style, 1)
+
+
+async def test_a_base_without_a_checker_says_where_one_is(bench, tmp_path):
+    bare = build_base(tmp_path / "bare", checker=False)
+    style = Style("bare", "Bare", "d", "a portrait of {}", "none", "diffusion", diffusion=Diffusion(str(bare), steps=2))
+    with pytest.raises(WeightsMissing, match=r"painter\.diffusion\.reference"):
+        await bench(Believer(POINTS), controlnet="").painter.paint(TEAPOT, style, 1)
 
 
 async def test_a_style_without_diffusion_is_a_sentence(bench):
