@@ -29,7 +29,7 @@ def router(s: Sheet) -> None:
     for r in (40, 76, 112):
         arc = [polar(MID, 104, r, a) for a in (-42, 0, 42)]
         s.line(line(*arc), s.accent, 13, 0.95)
-    s.surface(slab(20, 226, 492, 486, 60), s.main, "plastic", volume=1.0)
+    s.surface(slab(20, 178, 492, 486, 60), s.main, "plastic", volume=1.0)
     s.shade(slab(40, 462, 472, 484, 12), 0.25)
     for i, x in enumerate((62, 92, 420, 450)):
         s.glow(x, 446, 18, 18, "#6fe0a5", 0.6)
