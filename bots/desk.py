@@ -23,7 +23,7 @@ from bots import acts, asks, house, scenes, wording
 from bots.errand import Errand, Means, code_of, note
 from bots.forecast import Forecast, forecast
 from bots.jobs import Ended, Later, Outcome, Workers, open_workers
-from bots.rules import Rules, rules_of
+from bots.rules import DeskSection, Rules, rules_of
 from bots.spending import counted
 from bots.surface import (
     AUDIO_BYTES,
@@ -58,6 +58,7 @@ from bots.surface import (
     Want,
 )
 from pipeline.errors import DiskFull, OutputUnwritable, PipelineError, StoreError
+from pipeline.types import Catalog
 from storage.forget import direct
 from storage.inbox import Accepted, Bounced, Bounds, Filed, Job
 from storage.leaving import leave
@@ -523,6 +524,17 @@ class Desk:
         if self._workers is not None:
             await self._workers.close(self._means.section.grace_s)
 
+    def renew(self, section: DeskSection, catalog: Catalog) -> None:
+        """Work with other settings and another catalogue from now on; what runs ends with those it began with."""
+        self._means = replace(self._means, section=section, catalog=catalog)
+        if self._workers is not None:
+            self._workers.section = section
+            self._workers.wake()
+
+    def means(self) -> Means:
+        """What it works with now."""
+        return self._means
+
     def employ(self, workers: Workers) -> None:
         """Have workers to wake and stop."""
         self._workers = workers
@@ -551,7 +563,7 @@ async def open_desk(means: Means, folder: Path) -> AsyncIterator[Desk]:
         open_workers(
             means.inbox, desk.work, desk.tidy, means.section, desk.connected, folder / "workers", means.meter
         ) as workers,
-        house.kept(means),
+        house.kept(desk.means),
     ):
         desk.employ(workers)
         yield desk

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from bots.errand import Means
@@ -22,8 +22,8 @@ MB = 1024 * 1024
 
 
 @asynccontextmanager
-async def kept(means: Means) -> AsyncIterator[None]:
-    """Keep house now and then as long as the block lasts."""
+async def kept(means: Callable[[], Means]) -> AsyncIterator[None]:
+    """Keep house now and then as long as the block lasts, by the means that hold by then."""
     try:
         async with asyncio.TaskGroup() as group:
             task = group.create_task(_keep(means))
@@ -35,11 +35,11 @@ async def kept(means: Means) -> AsyncIterator[None]:
         raise alone(errors) from None
 
 
-async def _keep(means: Means) -> None:
+async def _keep(means: Callable[[], Means]) -> None:
     await asyncio.sleep(FIRST_SECONDS)
     while True:
         try:
-            await once(means)
+            await once(means())
         except PipelineError as error:
             log.warning("house not kept", extra={"code": error.code, "reason": str(error)})
         await asyncio.sleep(EVERY_SECONDS)

@@ -68,7 +68,7 @@ class Workers:
         self._inbox = inbox
         self._work = work
         self._tidy = tidy
-        self._section = section
+        self.section = section
         self._platforms = platforms
         self._folder = folder
         self._meter = meter
@@ -85,7 +85,7 @@ class Workers:
     @property
     def free(self) -> bool:
         """Whether a worker has nothing to do."""
-        return len(self._running) < self._section.workers
+        return len(self._running) < self.section.workers
 
     def wake(self) -> None:
         """Say that there may be something to do."""
@@ -155,12 +155,12 @@ class Workers:
         if not platforms:
             return
         while len(self._quick) < QUICK_AT_ONCE:
-            job = await self._inbox.claim_quick(self._name, self._section.lease_s, platforms)
+            job = await self._inbox.claim_quick(self._name, self.section.lease_s, platforms)
             if job is None:
                 break
             self._begin(job, self._quick)
         while self.free:
-            job = await self._inbox.claim(self._name, self._section.lease_s, platforms, self._section.running_per_user)
+            job = await self._inbox.claim(self._name, self.section.lease_s, platforms, self.section.running_per_user)
             if job is None:
                 break
             self._begin(job, self._running)
@@ -231,11 +231,11 @@ class Workers:
                 await self._look_after()
             except PipelineError as error:
                 log.warning("leases cannot be renewed", extra={"code": error.code})
-            await asyncio.sleep(self._section.lease_s / 4)
+            await asyncio.sleep(self.section.lease_s / 4)
 
     async def _look_after(self) -> None:
         held = {**self._running, **self._quick}
-        ours = await self._inbox.renew(self._name, self._section.lease_s, tuple(held))
+        ours = await self._inbox.renew(self._name, self.section.lease_s, tuple(held))
         for job, task in held.items():
             if job not in ours and not task.done():
                 # Somebody else has it: what is half done here must not be sent.

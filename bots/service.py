@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from bots import config as configuration
 from bots import logs
-from bots.app import App, Ended, Service, open_app, open_service
+from bots.app import Ended, Service, open_app, open_catalog, open_service
 from bots.config import Config, MetricsSection
 from bots.meter import UNMETERED
+from bots.renewal import compare
 from bots.surface import SurfaceError
-from pipeline.errors import designed
+from pipeline.errors import PipelineError, designed
 
 if TYPE_CHECKING:
     from bots.monitor import Monitor
@@ -35,7 +36,7 @@ async def serve(config_path: Path | None, metrics: str = "") -> None:
         config = config.model_copy(update={"metrics": configuration.metrics_at(metrics)})
     logs.set_up(config.log.level, config.log.format)
     try:
-        await _run(config)
+        await _run(config, config_path)
     except Exception as error:
         if designed(error) is not None:
             raise
@@ -44,26 +45,50 @@ async def serve(config_path: Path | None, metrics: str = "") -> None:
         raise SystemExit(1) from None
 
 
-async def _run(config: Config) -> None:
-    stop = asyncio.Event()
+async def _run(config: Config, path: Path | None) -> None:
+    news: asyncio.Queue[str] = asyncio.Queue()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+    for number, what in ((signal.SIGTERM, "stop"), (signal.SIGINT, "stop"), (signal.SIGHUP, "read again")):
+        loop.add_signal_handler(number, news.put_nowait, what)
     reasons: list[str] = []
 
     def ended(reason: str) -> None:
         reasons.append(reason)
-        stop.set()
+        news.put_nowait("stop")
 
-    async with _monitored(config.metrics) as monitor, _open(config, monitor, ended) as (_app, service):
+    async with _monitored(config.metrics) as monitor, _open(config, monitor, ended) as service:
         log.info("ready", extra={"platforms": ",".join(service.adapters)})
-        await stop.wait()
+        while await news.get() != "stop":
+            config = await _read_again(config, path, service, monitor)
         if monitor is not None:
             monitor.health.stage = "stopping"
         log.info("stopping")
     if reasons:
         # A bot that has gone deaf must not look alive: whoever supervises it starts it again.
         raise SurfaceError(reasons[0])
+
+
+async def _read_again(config: Config, path: Path | None, service: Service, monitor: Monitor | None) -> Config:
+    """Apply what may change while the bot runs, all of it or nothing, and say of every key what became of it."""
+    meter = UNMETERED if monitor is None else monitor.metrics
+    try:
+        wanted = await asyncio.to_thread(configuration.load, path)
+        # An address that was given on the command line is no change of the file's.
+        change = compare(config, wanted.model_copy(update={"metrics": config.metrics}))
+        catalog = await asyncio.to_thread(open_catalog, change.config)
+    except PipelineError as error:
+        log.error("settings not applied", extra={"code": error.code, "reason": str(error)})  # noqa: TRY400 - no bug
+        meter.reloaded(applied=False)
+        return config
+    service.desk.renew(change.config.desk, catalog)
+    logs.set_up(change.config.log.level, change.config.log.format)
+    for key in change.applied:
+        log.info("setting applied", extra={"key": key})
+    for key in change.waiting:
+        log.warning("setting needs a restart", extra={"key": key})
+    log.info("settings read again", extra={"applied": len(change.applied), "waiting": len(change.waiting)})
+    meter.reloaded(applied=True)
+    return change.config
 
 
 @asynccontextmanager
@@ -79,7 +104,7 @@ async def _monitored(section: MetricsSection) -> AsyncIterator[Monitor | None]:
 
 
 @asynccontextmanager
-async def _open(config: Config, monitor: Monitor | None, ended: Ended) -> AsyncIterator[tuple[App, Service]]:
+async def _open(config: Config, monitor: Monitor | None, ended: Ended) -> AsyncIterator[Service]:
     async with AsyncExitStack() as stack:
         app = await stack.enter_async_context(open_app(config))
         if monitor is not None:
@@ -88,4 +113,4 @@ async def _open(config: Config, monitor: Monitor | None, ended: Ended) -> AsyncI
         service = await stack.enter_async_context(open_service(app, ended=ended, meter=meter))
         if monitor is not None:
             monitor.serves(service)
-        yield app, service
+        yield service

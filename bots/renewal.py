@@ -1,0 +1,49 @@
+"""Settings that change while the bot runs: what SIGHUP applies, and what needs a restart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from bots.config import Config
+from bots.rules import DeskSection
+
+LIVE = {
+    "log": frozenset({"level", "format"}),
+    "catalog": frozenset({"files"}),
+    # Memories are begun with this many lines.
+    "desk": frozenset(DeskSection.model_fields) - {"history_lines"},
+}
+"""What is applied while the bot runs, by section; everything else needs a restart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a file says otherwise than what runs."""
+
+    config: Config
+    """What runs once it is applied: the new values of what is live, the old ones of the rest."""
+    applied: tuple[str, ...]
+    """The keys that are applied, as `desk.workers`."""
+    waiting: tuple[str, ...]
+    """The keys that need a restart."""
+
+    def touches(self, section: str) -> bool:
+        """Whether something of a section is applied."""
+        return any(key.startswith(f"{section}.") for key in self.applied)
+
+
+def compare(running: Config, wanted: Config) -> Change:
+    """What differs, and which of it can be applied at once."""
+    applied: list[str] = []
+    waiting: list[str] = []
+    sections: dict[str, BaseModel] = {}
+    for name, section in running:
+        other = getattr(wanted, name)
+        differing = [key for key, value in section if getattr(other, key) != value]
+        live = [key for key in differing if key in LIVE.get(name, ())]
+        applied += [f"{name}.{key}" for key in live]
+        waiting += [f"{name}.{key}" for key in differing if key not in live]
+        sections[name] = section.model_copy(update={key: getattr(other, key) for key in live})
+    return Change(running.model_copy(update=sections), tuple(applied), tuple(waiting))
