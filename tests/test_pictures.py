@@ -12,6 +12,7 @@ from bots.surface import Heard, Summon, Talk
 from pipeline.pictures import SIDE, small
 from pipeline.types import Line
 from pipeline.write.improviser import Improviser, unseen
+from storage.store import open_store
 from tests.desks import an_office
 from tests.fakes.model_server import REPLY, Manner
 from tests.fakes.surfaces import ANN, a_place, an_ask
@@ -143,8 +144,10 @@ async def test_a_picture_alone_is_answered_and_not_kept(tmp_path):
         await office.settled()
         said = office.writer.reply_script.calls[-1][2]
         assert (said.text, said.pictures) == ("(shows a picture)", (PICTURE,))
-        assert await office.means.store.all("SELECT sha FROM media WHERE kind = 'upload'") == []
-        assert PICTURE[:50] not in (tmp_path / "summon.sqlite").read_bytes()
+    # A job is tidied after it has ended.
+    async with open_store(tmp_path / "summon.sqlite") as store:
+        assert await store.all("SELECT sha FROM media WHERE kind = 'upload'") == []
+    assert PICTURE[:50] not in (tmp_path / "summon.sqlite").read_bytes()
 
 
 async def test_only_what_would_be_answered_is_heeded(tmp_path):
