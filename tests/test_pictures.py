@@ -1,5 +1,6 @@
 """Pictures in a message: fetched when they are meant for somebody, small, seen where the model can, never kept."""
 
+import asyncio
 import base64
 import io
 
@@ -12,7 +13,6 @@ from bots.surface import Heard, Summon, Talk
 from pipeline.pictures import SIDE, small
 from pipeline.types import Line
 from pipeline.write.improviser import Improviser, unseen
-from storage.store import open_store
 from tests.desks import an_office
 from tests.fakes.model_server import REPLY, Manner
 from tests.fakes.surfaces import ANN, a_place, an_ask
@@ -144,9 +144,10 @@ async def test_a_picture_alone_is_answered_and_not_kept(tmp_path):
         await office.settled()
         said = office.writer.reply_script.calls[-1][2]
         assert (said.text, said.pictures) == ("(shows a picture)", (PICTURE,))
-    # A job is tidied after it has ended.
-    async with open_store(tmp_path / "summon.sqlite") as store:
-        assert await store.all("SELECT sha FROM media WHERE kind = 'upload'") == []
+        # A job is tidied a moment after it has ended.
+        async with asyncio.timeout(30):
+            while await office.means.store.all("SELECT sha FROM media WHERE kind = 'upload'"):  # noqa: ASYNC110
+                await asyncio.sleep(0.003)
     assert PICTURE[:50] not in (tmp_path / "summon.sqlite").read_bytes()
 
 
