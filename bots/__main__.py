@@ -23,6 +23,7 @@ from bots.commands.check import check
 from bots.commands.costs import costs
 from bots.commands.demo import demo
 from bots.commands.doctor import doctor
+from bots.commands.init import init
 from bots.commands.judge import judge
 from bots.commands.models import models
 from bots.commands.probe import probe
@@ -40,7 +41,7 @@ app = typer.Typer(
 bench = typer.Typer(help="Measure this installation.", no_args_is_help=True)
 app.add_typer(bench, name="bench")
 app.add_typer(models, name="models")
-for command in (demo, chat, run, check, voices, judge, probe, backup, restore, doctor, costs):
+for command in (demo, chat, run, init, check, voices, judge, probe, backup, restore, doctor, costs):
     app.command()(command)
 for benchmark in (clip, faces, paint, voice, choose, talk, adapt, desk, start, soak):
     bench.command()(benchmark)
