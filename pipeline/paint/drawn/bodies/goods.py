@@ -109,8 +109,8 @@ def handbag(s: Sheet, *, kind: str = "handbag") -> None:
                     x, y = 60 + column * 44 + 22 * (row % 2), 226 + row * 36
                     s.line(line((x - 18, y), (x, y - 7), (x + 18, y)), darker(s.main, 0.4), 5, 0.5)
         s.surface(slab(58, 186, 454, 228, 20), lighter(s.main, 0.15), "wood")
-        s.glow(MID, 340, 130, 120, s.main, 0.85)
-        s.face(MID, 348, 212)
+        s.glow(MID, 344, 164, 158, s.main, 1.0)
+        s.face(MID, 356, 212)
         return
     if kind == "purse":
         s.surface(sym([(MID, 150, 0), (370, 150), (456, 250), (470, 370), (410, 464), (MID, 482)]), s.main, volume=1.2)
