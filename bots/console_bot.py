@@ -7,7 +7,6 @@ import io
 import json
 import sys
 import time
-import wave
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -20,11 +19,12 @@ from rich.table import Table
 from bots import config as configuration
 from bots import logs, wording
 from bots.app import open_app
+from bots.errand import png
 from bots.files import make_folder, write_whole
 from bots.rehearsal import Guest, answer, invite
 from pipeline.events import Event, Failed, Finished, Stage, Started, Step
+from pipeline.sound.wav import wav_of
 from pipeline.studio import Answer
-from pipeline.types import Portrait, Speech
 
 VISITOR = "visitor"
 """Who speaks in a terminal; an empty name would be the character's own."""
@@ -149,7 +149,7 @@ class _Scene:
         if made.clip:
             self._write(f"{name}.mp4", made.clip.mp4)
         elif made.sound:
-            self._write(f"{name}.wav", wav(made.sound))
+            self._write(f"{name}.wav", wav_of(made.sound.pcm, made.sound.rate_hz))
 
     def keep_portrait(self, guest: Guest) -> None:
         self._write("portrait.png", png(guest.character.portrait))
@@ -225,26 +225,6 @@ class _Scene:
 def readable(text: str) -> str:
     """Text of a command line or a terminal without the bytes that are no characters."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-def png(portrait: Portrait) -> bytes:
-    """The portrait at rest as a PNG file."""
-    from PIL import Image
-
-    buffer = io.BytesIO()
-    Image.frombytes("RGB", (portrait.width, portrait.height), portrait.rgb).save(buffer, "PNG")
-    return buffer.getvalue()
-
-
-def wav(speech: Speech) -> bytes:
-    """Speech as a WAV file."""
-    buffer = io.BytesIO()
-    with wave.open(buffer, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(speech.rate_hz)
-        file.writeframes(speech.pcm)
-    return buffer.getvalue()
 
 
 def _ask() -> str:

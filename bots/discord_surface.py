@@ -17,7 +17,7 @@ from discord.http import Route
 from bots.surface import Ask, Choice, Face, Kind, KindRefused, Limits, Message, SurfaceBusy, SurfaceGone
 from pipeline.errors import PipelineError
 from pipeline.events import Stage
-from pipeline.opus import voice_note
+from pipeline.sound.opus import voice_note
 
 log = logging.getLogger(__name__)
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import io
 import logging
 import time
-import wave
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -22,9 +20,10 @@ from pipeline.errors import PipelineError, ReplyWithheld
 from pipeline.events import Emit, Event, Failed, Finished, Stage, Started, Step, silent
 from pipeline.local import Stages
 from pipeline.shrink import shrink
+from pipeline.sound.wav import wav_of
 from pipeline.spending import current
 from pipeline.studio import Answer, Summoned
-from pipeline.types import NO_MEMORY, Catalog, Character, Clip, Line, Memory, Persona, Portrait, Speech
+from pipeline.types import NO_MEMORY, Catalog, Character, Clip, Line, Memory, Persona, Portrait
 from storage.characters import Characters, Entry
 from storage.forget import Forgetting
 from storage.history import History
@@ -292,7 +291,7 @@ class Errand:
         if sound is None:
             reasons.append(self.say("no_voice"))
             return None
-        wav = await asyncio.to_thread(to_wav, sound)
+        wav = await asyncio.to_thread(wav_of, sound.pcm, sound.rate_hz)
         if not self.surface.limits.voice or len(wav) > self.surface.limits.media_bytes:
             reasons.append(self.say("voice_refused"))
             return None
@@ -425,17 +424,6 @@ def cut(text: str, limit: int) -> list[str]:
         pieces.append(rest[:end].rstrip())
         rest = rest[end:].lstrip()
     return [*pieces, rest]
-
-
-def to_wav(speech: Speech) -> bytes:
-    """Speech as a WAV file."""
-    target = io.BytesIO()
-    with wave.open(target, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(speech.rate_hz)
-        file.writeframes(speech.pcm)
-    return target.getvalue()
 
 
 def png(portrait: Portrait) -> bytes:

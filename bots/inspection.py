@@ -18,7 +18,7 @@ from pipeline.errors import PipelineError
 from pipeline.ffmpeg import find_ffmpeg
 from pipeline.moderation import read_words
 from pipeline.secret import read_secret
-from pipeline.write.local_file import check
+from pipeline.write.servers.local_file import check
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from pipeline.config import WriterSpec
 from pipeline.errors import PipelineError, StageFailed
 from pipeline.stages import Remembers, Writer
 from pipeline.types import NO_MEMORY, Line, Memory
-from pipeline.write.memory_budget import AT_ONCE, BATCH, Budget, batch, latest
-from pipeline.write.memory_rules import learnt
+from pipeline.write.improvise.memory_rules import learnt
+from pipeline.write.memory.budget import AT_ONCE, BATCH, Budget, batch, latest
 from pipeline.write.prompts import LONGEST_SAID
 from storage.characters import Characters, Entry
 from storage.history import UNREAD, History

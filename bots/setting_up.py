@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,6 +86,36 @@ def settings(wishes: Wishes) -> str:
     return text
 
 
+def one_secret(name: str, value: str) -> str:
+    """A secret that a shell reads as it stands.
+
+    Raises:
+        ConfigInvalid: It has characters that no token has.
+    """
+    if not _ONE_SECRET.fullmatch(value) or set(value) & set("\"'`$\\#;&|<>()"):
+        raise ConfigInvalid(f"{name} holds a character that no token has: paste it again.")
+    return value
+
+
+def address(text: str) -> str:
+    """A model server's address, empty where there is none.
+
+    Raises:
+        ConfigInvalid: It is no address.
+    """
+    if text:
+        settings(Wishes(url=text, model="any"))
+    return text
+
+
+def next_steps(config: Path, env: Path | None, *, bot: bool) -> str:
+    """The line of shell that goes on from what was written; `env` is the file of tokens, `bot` says there is a platform."""
+    file = f"--config {shlex.quote(str(config))}"
+    # A shell looks for a name without a folder where its programs are.
+    tokens = f"set -a; . {shlex.quote(str(env if env.is_absolute() else './' + str(env)))}; set +a; " if env else ""
+    return f"{tokens}summon check {file}; summon {'run' if bot else 'chat'} {file}"
+
+
 def keep_settings(path: Path, wishes: Wishes) -> None:
     """Write the settings; what was there is kept beside them as `.before`."""
     text = settings(wishes)
@@ -104,8 +135,7 @@ def keep_secrets(path: Path, secrets: Mapping[str, str]) -> None:
         OutputUnwritable: The file cannot be written.
     """
     for name, value in secrets.items():
-        if not _ONE_SECRET.fullmatch(value) or set(value) & set("\"'`$\\#;&|<>()"):
-            raise ConfigInvalid(f"{name} holds a character that no token has: paste it again.")
+        one_secret(name, value)
     if not secrets:
         return
     try:

@@ -25,7 +25,7 @@ from bots.surface import Ask, Choice, Kind, KindRefused, Limits, Message, Restyl
 from bots.telegram_pace import seconds_of
 from pipeline.events import Stage
 from pipeline.framing import Framing
-from pipeline.opus import voice_note
+from pipeline.sound.opus import voice_note
 
 log = logging.getLogger(__name__)
 

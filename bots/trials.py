@@ -16,7 +16,6 @@ from pathlib import Path
 from bots import tokens
 from bots.app import open_catalog
 from bots.config import Config
-from bots.errand import to_wav
 from bots.inspection import Finding, inspect
 from pipeline.animate.plan import plan
 from pipeline.backends import open_backend
@@ -27,6 +26,7 @@ from pipeline.errors import PipelineError, StageFailed
 from pipeline.lanes import Lanes, open_lanes
 from pipeline.pace import pace
 from pipeline.secret import read_secret
+from pipeline.sound.wav import wav_of
 from pipeline.speak.pool import open_speaker
 from pipeline.studio import FPS
 from pipeline.types import Catalog, Persona, Portrait, Speech, Voice
@@ -154,7 +154,7 @@ class _Trial:
                 yield f"model {provider.name}", partial(self._model, provider)
 
     async def _model(self, provider: Provider) -> str:
-        from pipeline.write.providers import open_servers
+        from pipeline.write.servers.providers import open_servers
 
         began = time.monotonic()
         question = [{"role": "user", "content": "Say hello in three words."}]
@@ -216,7 +216,8 @@ class _Trial:
     async def listener(self) -> str:
         """Write down what the speaker said."""
         spec = self._config.listener
-        sound = to_wav(await self._something_said())
+        said = await self._something_said()
+        sound = wav_of(said.pcm, said.rate_hz)
         async with open_backend("listener", spec, self._lanes, self._config.models) as listener:
             async with asyncio.timeout(spec.timeout_s):
                 heard = await listener.transcribe(sound, "en")

@@ -17,7 +17,7 @@ from pathlib import Path
 from pipeline.errors import DiskFull, StageFailed
 from pipeline.ffmpeg import PATIENCE_S, Drain, end, failure, run, start
 from pipeline.lanes import Lanes, Stop
-from pipeline.soundtrack import Soundtrack, encoded
+from pipeline.sound.soundtrack import Soundtrack, encoded
 from pipeline.types import Clip, Speech, Take
 
 FEWEST_FRAMES = 2

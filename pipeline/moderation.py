@@ -17,7 +17,7 @@ from pipeline.config import ModerationSpec
 from pipeline.errors import ConfigInvalid, ModerationDown, TextRefused
 from pipeline.secret import read_secret
 from pipeline.stages import Moderator
-from pipeline.write.breaker import Breaker
+from pipeline.write.servers.breaker import Breaker
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI

@@ -20,7 +20,7 @@ from pipeline.events import Emit, Failed, Finished, Made, OnStep, Stage, Started
 from pipeline.framing import Framing, framed, subtitles
 from pipeline.local import Stages
 from pipeline.pace import pace
-from pipeline.soundtrack import Soundtrack, soundtrack
+from pipeline.sound.soundtrack import Soundtrack, soundtrack
 from pipeline.speak.shade import shade
 from pipeline.types import NO_MEMORY, Catalog, Character, Clip, Line, Memory, Persona, Phone, Portrait, Speech, Take
 from pipeline.write.sentences import Splitter

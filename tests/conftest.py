@@ -1,5 +1,6 @@
 """What holds for every test: no address but loopback, no folder of the user's."""
 
+import logging
 import os
 import sys
 
@@ -26,3 +27,18 @@ def own_folders(tmp_path_factory, monkeypatch):
         monkeypatch.setenv(name, str(home))
     for name in [n for n in os.environ if n.startswith("SUMMON_")]:
         monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True)
+def own_logging():
+    """What a program under test says about logging holds for that test alone."""
+    root, quiet = logging.getLogger(), logging.root.manager.disable
+    level, handlers = root.level, list(root.handlers)
+    levels = {name: found.level for name, found in root.manager.loggerDict.items() if isinstance(found, logging.Logger)}
+    yield
+    root.setLevel(level)
+    root.handlers[:] = handlers
+    logging.disable(quiet)
+    for name, found in root.manager.loggerDict.items():
+        if isinstance(found, logging.Logger):
+            found.setLevel(levels.get(name, logging.NOTSET))

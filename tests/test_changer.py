@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pipeline.catalog import read_catalog
 from pipeline.config import SpeakerSpec
 from pipeline.lanes import open_lanes
-from pipeline.loudness import CEILING_DBFS, TARGET_LUFS, loudness_lufs, true_peak
+from pipeline.sound.loudness import CEILING_DBFS, TARGET_LUFS, loudness_lufs, true_peak
 from pipeline.speak import espeak
 from pipeline.speak.changer import COLOURS, change
 from pipeline.speak.espeak import EspeakSpeaker

@@ -17,8 +17,8 @@ from pipeline.backends import BACKENDS, missing
 from pipeline.config import ModelsSpec, SpeakerSpec
 from pipeline.errors import StageFailed, WeightsMissing
 from pipeline.lanes import open_lanes
-from pipeline.loudness import TARGET_LUFS, loudness_lufs
 from pipeline.models.shelf import open_shelf
+from pipeline.sound.loudness import TARGET_LUFS, loudness_lufs
 from pipeline.speak import coqui_words
 from pipeline.speak.measure import edges_s, sound_of
 from pipeline.speak.pool import Pool, open_speaker

@@ -11,11 +11,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from pipeline import encode, loudness
+from pipeline import encode
 from pipeline.errors import StageFailed
 from pipeline.ffmpeg import find_ffmpeg
 from pipeline.framing import subtitles
 from pipeline.lanes import open_lanes
+from pipeline.sound import loudness
 from pipeline.types import Speech, Take
 
 SIDE = 64

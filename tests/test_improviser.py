@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from pipeline.catalog import read_catalog
 from pipeline.lexicon import MOODS, lexicon, moods_of, read
 from pipeline.types import Catalog, Line, Style, Voice
-from pipeline.write.answering import _scene, answer, count_words
-from pipeline.write.inventing import invent
-from pipeline.write.slots import described, named, noun_of
-from pipeline.write.tables import BRIEF, FULL, intents, sentences, table
-from pipeline.write.understanding import hear, name_in
+from pipeline.write.improvise.answering import _scene, answer, count_words
+from pipeline.write.improvise.inventing import invent
+from pipeline.write.improvise.slots import described, named, noun_of
+from pipeline.write.improvise.tables import BRIEF, FULL, intents, sentences, table
+from pipeline.write.improvise.understanding import hear, name_in
 
 
 def voice(name, language="en", gender="neutral", age="adult", description=""):

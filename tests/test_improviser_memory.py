@@ -4,10 +4,10 @@ import pytest
 
 from pipeline.catalog import read_catalog
 from pipeline.types import NO_MEMORY, Character, Fact, Line, Memory, Portrait, Term
-from pipeline.write.answering import count_words
+from pipeline.write.improvise.answering import count_words
+from pipeline.write.improvise.inventing import invent
+from pipeline.write.improvise.memory_talk import to_you
 from pipeline.write.improviser import Improviser
-from pipeline.write.inventing import invent
-from pipeline.write.memory_talk import to_you
 
 CATALOG = read_catalog()
 FACTS = (

@@ -15,10 +15,10 @@ from pipeline.errors import BackendMissing, ConfigInvalid, PipelineError
 from pipeline.lanes import open_lanes
 from pipeline.spending import open_tab
 from pipeline.types import Character, Line, Portrait
-from pipeline.write import local_file
 from pipeline.write.drafting import KEYS, spoken_languages
 from pipeline.write.prompts import persona_schema
-from pipeline.write.providers import open_servers
+from pipeline.write.servers import local_file
+from pipeline.write.servers.providers import open_servers
 from tests.fakes import tiny_gguf
 from tests.fakes.model_server import GOOD, REPLY, Manner, serving
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline.loudness import CEILING_DBFS, MOST_GAIN_DB, SILENT_LUFS, TARGET_LUFS, levelled, loudness_lufs, true_peak
+from pipeline.sound.loudness import (
+    CEILING_DBFS,
+    MOST_GAIN_DB,
+    SILENT_LUFS,
+    TARGET_LUFS,
+    levelled,
+    loudness_lufs,
+    true_peak,
+)
 
 RATE_HZ = 48_000
 CEILING = 10 ** (CEILING_DBFS / 20)

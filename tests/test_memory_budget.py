@@ -3,8 +3,8 @@
 import pytest
 
 from pipeline.types import NO_MEMORY, Fact, Line, Memory, Term
-from pipeline.write.common_ground import FEWEST_WORDS, SHORTEST, aim, ground
-from pipeline.write.memory_budget import Budget, batch, fact_tokens, latest, line_tokens, shown, term_tokens, tokens
+from pipeline.write.memory.budget import Budget, batch, fact_tokens, latest, line_tokens, shown, term_tokens, tokens
+from pipeline.write.memory.common_ground import FEWEST_WORDS, SHORTEST, aim, ground
 
 LINES = [Line("Ann", f"this is line number {number}", 1.0, id=number, person="a") for number in range(100)]
 FOX = Memory(terms=(Term("the fox", "two ears", uses=4),))

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from pipeline.types import NO_MEMORY, Fact, Line, Memory, Persona
-from pipeline.write.memory_budget import LONGEST_FACT, tokens
-from pipeline.write.memory_prompts import remember_messages, remember_schema
-from pipeline.write.memory_reading import read_memory
+from pipeline.write.memory.budget import LONGEST_FACT, tokens
+from pipeline.write.memory.prompts import remember_messages, remember_schema
+from pipeline.write.memory.reading import read_memory
 
 PERSONA = Persona("a teapot", "Bertram", "", "You are Bertram.", (), "", "Hi.", "en", "ink", "v")
 LINES = (

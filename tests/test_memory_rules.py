@@ -5,9 +5,9 @@ import time
 import pytest
 
 from pipeline.types import NO_MEMORY, Fact, Line, Memory, Term
-from pipeline.write.memory_budget import FACTS_OF_ONE, TERMS
-from pipeline.write.memory_keeping import grounded, with_lines
-from pipeline.write.memory_rules import facts_in, is_asked, learnt, terms_in
+from pipeline.write.improvise.memory_rules import facts_in, is_asked, learnt, terms_in
+from pipeline.write.memory.budget import FACTS_OF_ONE, TERMS
+from pipeline.write.memory.keeping import grounded, with_lines
 
 
 def ann(text, number=7):

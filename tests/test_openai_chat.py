@@ -14,8 +14,8 @@ from pipeline.errors import ConfigInvalid, DescriptionUnclear
 from pipeline.lanes import open_lanes
 from pipeline.types import Character, Line, Portrait
 from pipeline.write import improviser, openai_chat
-from pipeline.write.answering import count_words
-from pipeline.write.breaker import FAILURES, REST_S, Breaker
+from pipeline.write.improvise.answering import count_words
+from pipeline.write.servers.breaker import FAILURES, REST_S, Breaker
 from tests.fakes.model_server import GOOD, REPLY, Manner, serving
 
 CATALOG = read_catalog()

@@ -12,7 +12,7 @@ import pytest
 from pipeline.config import SoundServer, SpeakerSpec
 from pipeline.errors import ConfigInvalid
 from pipeline.lanes import open_lanes
-from pipeline.loudness import CEILING_DBFS, TARGET_LUFS, loudness_lufs, true_peak
+from pipeline.sound.loudness import CEILING_DBFS, TARGET_LUFS, loudness_lufs, true_peak
 from pipeline.speak import openai_speech
 from pipeline.speak.measure import edges_s, sound_of
 from pipeline.speak.pool import Pool, open_speaker

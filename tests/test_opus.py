@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.errors import StageFailed
 from pipeline.ffmpeg import find_ffmpeg
-from pipeline.opus import voice_note
+from pipeline.sound.opus import voice_note
 
 
 def wav(path, seconds, rate=22050):

@@ -5,7 +5,7 @@ import pytest
 from pipeline.catalog import read_catalog
 from pipeline.types import Fact, Line, Memory, Persona, Term
 from pipeline.write.harmless import as_data, printable
-from pipeline.write.memory_budget import tokens
+from pipeline.write.memory.budget import tokens
 from pipeline.write.prompts import (
     LONGEST_HISTORY,
     LONGEST_SAID,

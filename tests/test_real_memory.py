@@ -9,9 +9,9 @@ from pipeline.config import Provider, WriterSpec
 from pipeline.errors import StageFailed
 from pipeline.lanes import open_lanes
 from pipeline.types import NO_MEMORY, Line
-from pipeline.write.memory_prompts import remember_messages, remember_schema
-from pipeline.write.memory_reading import KEYS
-from pipeline.write.providers import open_servers
+from pipeline.write.memory.prompts import remember_messages, remember_schema
+from pipeline.write.memory.reading import KEYS
+from pipeline.write.servers.providers import open_servers
 from pipeline.write.thinking import find_object
 from tests.fakes import tiny_gguf
 from tests.fakes.stages import a_persona

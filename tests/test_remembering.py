@@ -14,7 +14,7 @@ from pipeline.errors import StageFailed
 from pipeline.spending import Spent, current
 from pipeline.types import Line, Memory
 from pipeline.write.improviser import Improviser
-from pipeline.write.memory_budget import AT_ONCE, BATCH
+from pipeline.write.memory.budget import AT_ONCE, BATCH
 from storage.characters import Characters
 from storage.history import History
 from storage.ledger import Ledger

@@ -1,8 +1,8 @@
 import pytest
 
 from pipeline.types import Line
-from pipeline.write.answering import answer
-from pipeline.write.sums import Endless, worked_out
+from pipeline.write.improvise.answering import answer
+from pipeline.write.improvise.sums import Endless, worked_out
 from tests.fakes.stages import a_character
 
 

@@ -143,7 +143,7 @@ def text_of(number: int, seconds: float) -> str:
 
 def _keep(folder: Path, portrait: Portrait, answer: Answer) -> Path:
     """Write a clip with all that the judge asks for, and give its path."""
-    from bots.console_bot import png
+    from bots.errand import png
 
     if answer.clip is None or answer.sound is None:
         stages = ", ".join(f"{f.stage.value} ({f.code})" for f in answer.failed)

@@ -24,7 +24,7 @@ from pipeline.lanes import open_lanes
 from pipeline.spending import open_tab
 from pipeline.stages import Writer
 from pipeline.types import Character, Line, Persona, Portrait, Voice
-from pipeline.write.memory_keeping import content, names
+from pipeline.write.memory.keeping import content, names
 from storage.characters import Characters
 from storage.history import History
 from storage.media import Media

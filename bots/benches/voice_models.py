@@ -55,8 +55,8 @@ async def _converted(speaker: Any, speech: Any, home: Path, rounds: int) -> dict
     """The converter with a clip that it has already learned."""
     import numpy as np
 
+    from pipeline.sound.wav import wav_of
     from pipeline.types import Speech, Voice
-    from pipeline.wav import wav_of
 
     at = np.arange(3 * 24_000) / 24_000
     hum = 0.2 * np.sin(2 * np.pi * 140 * np.outer(np.arange(1, 9), at)).sum(axis=0)

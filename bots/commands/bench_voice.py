@@ -123,7 +123,7 @@ async def heard(speaker: Speaker, catalog: Catalog) -> Told:
     """Loudness, peaks and silence of every voice, and how far apart the voices are."""
     from math import log10
 
-    from pipeline.loudness import loudness_lufs, true_peak
+    from pipeline.sound.loudness import loudness_lufs, true_peak
     from pipeline.speak.measure import edges_s, nearest, sound_of, voice_print
     from pipeline.speak.samples import sample
 

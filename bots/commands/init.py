@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -25,7 +26,7 @@ def init(
     """Write commented settings. Tokens are asked for without showing them, and come from the environment with --yes."""
     import os
 
-    from bots.setting_up import Wishes, keep_secrets, keep_settings
+    from bots.setting_up import Wishes, address, keep_secrets, keep_settings, next_steps, one_secret
     from pipeline.errors import OutputUnwritable
 
     if (
@@ -40,18 +41,22 @@ def init(
             return given
         return not yes and typer.confirm(question, default=usual)
 
-    def ask(given: str | None, question: str) -> str:
+    def ask(given: str | None, question: str, usual: str | None = None, fine: Callable[[str], str] = str) -> str:
         if given is not None:
             return given.strip()
-        return "" if yes else str(typer.prompt(question, default="", show_default=False)).strip()
+        if yes:
+            return ""
+        return str(typer.prompt(question, default=usual, show_default=False, value_proc=_again(fine)))
 
     secrets: dict[str, str] = {}
 
     def secret(name: str, question: str) -> None:
         value = os.environ.get(name, "").strip()
         if not value and not yes:
-            value = str(typer.prompt(f"{question} (leave empty to fill it in later)", default="", hide_input=True))
-        secrets[name] = value.strip()
+            told = f"{question} (not shown; leave empty to fill it in later)"
+            fine = _again(lambda value: one_secret(name, value))
+            value = typer.prompt(told, default="", show_default=False, hide_input=True, value_proc=fine)
+        secrets[name] = value
 
     in_discord = decide(discord, "Run in Discord?", usual=True)
     if in_discord:
@@ -59,7 +64,8 @@ def init(
     in_telegram = decide(telegram, "Run in Telegram?", usual=True)
     if in_telegram:
         secret("TELEGRAM_TOKEN", "The token that BotFather gave you")
-    url = ask(model_url, "Address of a model server, such as http://127.0.0.1:11434/v1 (empty: none is needed)")
+    server = "Address of a model server, such as http://127.0.0.1:11434/v1 (empty: none is needed)"
+    url = ask(model_url, server, "", address)
     name = ask(model, "The model's name there") if url else ""
     if url and decide(None, "Does it need a key?", usual=False):
         secret("LLM_API_KEY", "The key")
@@ -70,4 +76,17 @@ def init(
     keep_settings(config, wishes)
     keep_secrets(env, secrets)
     typer.echo(f"Written: {config}" + (f" and {env} (for you alone)" if secrets else ""))
-    typer.echo(f"Next:  set -a; . {env}; set +a; summon check --config {config}; summon run --config {config}")
+    typer.echo(f"Next:  {next_steps(config, env if secrets else None, bot=in_discord or in_telegram)}")
+
+
+def _again(fine: Callable[[str], str]) -> Callable[[str], str]:
+    """Has a prompt asked again where an answer is not fine."""
+    from pipeline.errors import ConfigInvalid
+
+    def judged(value: str) -> str:
+        try:
+            return fine(value.strip())
+        except ConfigInvalid as error:
+            raise typer.BadParameter(str(error)) from error
+
+    return judged

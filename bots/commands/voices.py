@@ -105,9 +105,9 @@ async def _sampled(chosen: list[Voice], settings: Config, folder: Path) -> int:
     import asyncio
 
     from pipeline.lanes import open_lanes
+    from pipeline.sound.wav import wav_of
     from pipeline.speak.pool import open_speaker
     from pipeline.speak.samples import sample
-    from pipeline.wav import wav_of
 
     await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
     async with open_lanes() as lanes, open_speaker(settings.speaker, lanes, settings.weights) as speaker:

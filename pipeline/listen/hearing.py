@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from pipeline.errors import SoundTooLong, StageFailed
-from pipeline.sound import decoded
+from pipeline.sound.decoding import decoded
 
 RATE_HZ = 16_000
 """What speech recognisers are trained on."""

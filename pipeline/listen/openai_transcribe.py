@@ -10,8 +10,8 @@ from typing import Any
 from pipeline.config import ListenerSpec
 from pipeline.lanes import Lanes
 from pipeline.listen.hearing import RATE_HZ, heard, tidied, within
-from pipeline.sound_server import Server, first_answer, open_servers
-from pipeline.wav import wav_of
+from pipeline.media_server import Server, first_answer, open_servers
+from pipeline.sound.wav import wav_of
 
 
 class ServerListener:

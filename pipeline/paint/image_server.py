@@ -20,8 +20,8 @@ from openai import APIStatusError
 
 from pipeline.config import ImageServer
 from pipeline.errors import DescriptionRefused, GuideUnreadable, StageFailed
+from pipeline.media_server import Server, open_servers
 from pipeline.paint.guides import MAX_BYTES, read_guide
-from pipeline.sound_server import Server, open_servers
 
 log = logging.getLogger(__name__)
 

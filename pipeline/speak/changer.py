@@ -18,7 +18,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.loudness import Sound, levelled, smooth_size
+from pipeline.sound.loudness import Sound, levelled, smooth_size
 from pipeline.speak.phones import cut
 from pipeline.types import Phone, Speech, Voice
 

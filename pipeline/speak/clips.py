@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 from pipeline.errors import BadInput, StageFailed
-from pipeline.sound import decoded
+from pipeline.sound.decoding import decoded
 
 RATE_HZ = 24_000
 SHORTEST_S = 2.0

@@ -20,13 +20,13 @@ from pipeline.config import SpeakerSpec
 from pipeline.errors import StageFailed
 from pipeline.lanes import Lanes, Stop, Stopped
 from pipeline.models.shelf import Shelf
+from pipeline.sound.wav import wav_of
 from pipeline.speak import clips, coqui_audio, coqui_words
 from pipeline.speak.coqui_loaded import CONVERTERS, Loaded, about_voice
 from pipeline.speak.coqui_models import Models, taken_apart
 from pipeline.speak.coqui_room import Room
 from pipeline.speak.tokens import phones_of_tokens
 from pipeline.types import Phone, Speech, Voice
-from pipeline.wav import wav_of
 
 log = logging.getLogger(__name__)
 

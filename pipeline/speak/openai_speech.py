@@ -9,8 +9,8 @@ from contextlib import asynccontextmanager
 from pipeline.config import SpeakerSpec
 from pipeline.errors import StageFailed
 from pipeline.lanes import Lanes
-from pipeline.sound import decoded
-from pipeline.sound_server import Server, first_answer, open_servers
+from pipeline.media_server import Server, first_answer, open_servers
+from pipeline.sound.decoding import decoded
 from pipeline.types import Speech, Voice
 
 RATE_HZ = 24_000

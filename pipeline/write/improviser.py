@@ -11,12 +11,12 @@ from dataclasses import replace
 from pipeline.config import WriterSpec
 from pipeline.lanes import Lanes
 from pipeline.types import NO_MEMORY, Catalog, Character, Line, Memory, Persona
-from pipeline.write.answering import answer
-from pipeline.write.chance import drawn
-from pipeline.write.common_ground import aim
-from pipeline.write.inventing import invent
-from pipeline.write.memory_rules import learnt
-from pipeline.write.tables import spoken, table
+from pipeline.write.improvise.answering import answer
+from pipeline.write.improvise.chance import drawn
+from pipeline.write.improvise.inventing import invent
+from pipeline.write.improvise.memory_rules import learnt
+from pipeline.write.improvise.tables import spoken, table
+from pipeline.write.memory.common_ground import aim
 
 _PIECE = re.compile(r"\S+\s*|\s+")
 

@@ -18,13 +18,12 @@ from pipeline.spending import current
 from pipeline.stages import Writer
 from pipeline.types import NO_MEMORY, Catalog, Character, Line, Memory, Persona
 from pipeline.write import improviser
-from pipeline.write.chat_server import Server
-from pipeline.write.common_ground import aim
 from pipeline.write.drafting import KEYS, Draft, complete, read_draft, spoken_languages, voices_for
-from pipeline.write.memory_budget import Budget
-from pipeline.write.memory_prompts import remember_messages, remember_schema
-from pipeline.write.memory_reading import read_memory
-from pipeline.write.memory_rules import learnt
+from pipeline.write.improvise.memory_rules import learnt
+from pipeline.write.memory.budget import Budget
+from pipeline.write.memory.common_ground import aim
+from pipeline.write.memory.prompts import remember_messages, remember_schema
+from pipeline.write.memory.reading import read_memory
 from pipeline.write.prompts import (
     Message,
     persona_messages,
@@ -33,7 +32,8 @@ from pipeline.write.prompts import (
     repair_messages,
     reply_messages,
 )
-from pipeline.write.providers import open_servers
+from pipeline.write.servers.chat_server import Server
+from pipeline.write.servers.providers import open_servers
 from pipeline.write.spoken_part import SpokenPart, WrongTongue
 
 log = logging.getLogger(__name__)

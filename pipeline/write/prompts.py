@@ -13,9 +13,9 @@ from itertools import accumulate
 from typing import Any
 
 from pipeline.types import NO_MEMORY, Fact, Line, Memory, Persona, Style, Term, Voice
-from pipeline.write.common_ground import aim
 from pipeline.write.harmless import as_data
-from pipeline.write.memory_budget import Budget, cut, latest, shown
+from pipeline.write.memory.budget import Budget, cut, latest, shown
+from pipeline.write.memory.common_ground import aim
 
 Message = dict[str, str]
 """`role` and `content` of one message."""

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from pipeline.write.answering import count_words
 from pipeline.write.harmless import printable
+from pipeline.write.improvise.answering import count_words
 from pipeline.write.sentences import split
 from pipeline.write.tongues import Tongue, tongue_of
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.types import Fact, Line, Memory, Persona, Term
-from pipeline.write.memory_keeping import with_lines
+from pipeline.write.memory.keeping import with_lines
 from tests.fakes.stages import FakeWriter, Script, Turn
 
 

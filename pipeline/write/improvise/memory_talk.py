@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.types import Fact, Line, Memory, Term
-from pipeline.write.memory_keeping import alike, content
-from pipeline.write.memory_keeping import names as says
-from pipeline.write.memory_rules import facts_in, is_asked, learnt, terms_in
-from pipeline.write.slots import fitting
-from pipeline.write.tables import table
+from pipeline.write.improvise.memory_rules import facts_in, is_asked, learnt, terms_in
+from pipeline.write.improvise.slots import fitting
+from pipeline.write.improvise.tables import table
+from pipeline.write.memory.keeping import alike, content
+from pipeline.write.memory.keeping import names as says
 
 _OFTEN = 0.25
 """How often a fact comes up where nobody asked."""

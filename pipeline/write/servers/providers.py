@@ -11,9 +11,9 @@ from openai import AsyncOpenAI, Timeout
 from pipeline.config import Provider
 from pipeline.errors import ConfigInvalid
 from pipeline.secret import read_secret
-from pipeline.write import local_file
-from pipeline.write.chat_server import Server
-from pipeline.write.local_model import LocalModel
+from pipeline.write.servers import local_file
+from pipeline.write.servers.chat_server import Server
+from pipeline.write.servers.local_model import LocalModel
 
 _NOWHERE = "http://127.0.0.1:9/v1"
 """Where a local model is before it has been started."""

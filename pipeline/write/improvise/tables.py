@@ -17,7 +17,9 @@ BRIEF = ("zh", "ja", "ru")
 @functools.cache
 def table(name: str) -> dict[str, Any]:
     """One of the tables by its name."""
-    return tomllib.loads(resources.files("pipeline.write").joinpath("phrases", f"{name}.toml").read_text("utf-8"))
+    return tomllib.loads(
+        resources.files("pipeline.write.improvise").joinpath("phrases", f"{name}.toml").read_text("utf-8")
+    )
 
 
 def spoken(language: str) -> str:

@@ -11,12 +11,12 @@ from pipeline.lexicon import Reading, english, lexicon, read
 from pipeline.lexicon.cleaning import cleaned
 from pipeline.lexicon.reading import singular
 from pipeline.types import NO_MEMORY, Line, Memory, Persona
-from pipeline.write.chance import drawn
-from pipeline.write.inventing import mood_word, temper
-from pipeline.write.memory_talk import Known, known, recollection, reminder, shorthand
-from pipeline.write.slots import english_slots, filled, fitting, foreign_slots, named
-from pipeline.write.tables import by_mood, sentences, spoken, table
-from pipeline.write.understanding import Heard, hear, told_name
+from pipeline.write.improvise.chance import drawn
+from pipeline.write.improvise.inventing import mood_word, temper
+from pipeline.write.improvise.memory_talk import Known, known, recollection, reminder, shorthand
+from pipeline.write.improvise.slots import english_slots, filled, fitting, foreign_slots, named
+from pipeline.write.improvise.tables import by_mood, sentences, spoken, table
+from pipeline.write.improvise.understanding import Heard, hear, told_name
 
 _PLAIN_INTENTS = frozenset(
     ("crisis", "is_ai", "real", "said_before", "said_first", "again", "my_name", "down_user", "joke", "story", "song",

@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.types import Fact, Line, Memory, Persona
 from pipeline.write.harmless import as_data
-from pipeline.write.memory_budget import LONGEST_LINE
+from pipeline.write.memory.budget import LONGEST_LINE
 from pipeline.write.prompts import Message, tongue
 
 _KEEPER = """\

@@ -15,10 +15,10 @@ from openai.types.chat import ChatCompletionChunk
 from pipeline.config import Provider
 from pipeline.errors import StageFailed
 from pipeline.spending import Spent, Tab, current, estimate
-from pipeline.write.breaker import Breaker
-from pipeline.write.chunks import pieces
 from pipeline.write.pictures import PICTURE_TOKENS, shown
 from pipeline.write.prompts import Message
+from pipeline.write.servers.breaker import Breaker
+from pipeline.write.servers.chunks import pieces
 from pipeline.write.thinking import Thoughts
 
 log = logging.getLogger(__name__)

@@ -7,8 +7,8 @@ import re
 
 from pipeline.lexicon import Reading, lexicon
 from pipeline.lexicon.things import words_of
-from pipeline.write.slots import named
-from pipeline.write.tables import table
+from pipeline.write.improvise.slots import named
+from pipeline.write.improvise.tables import table
 
 _TOLD = re.compile(
     r"\b(?:named|called|namens|genannt|llamad[oa]|nommée?|appelée?|по имени)\s+"

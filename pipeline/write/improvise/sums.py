@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
-from pipeline.write.tables import table
+from pipeline.write.improvise.tables import table
 
 _LONGEST = 80
 """Signs of a sum that are read; what is longer is homework."""

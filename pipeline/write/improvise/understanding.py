@@ -13,8 +13,8 @@ from pipeline.lexicon.cleaning import cleaned, emoji_words
 from pipeline.lexicon.english import singulars
 from pipeline.lexicon.words import meaning, words
 from pipeline.types import Line
-from pipeline.write.sums import Endless, worked_out
-from pipeline.write.tables import intents, table
+from pipeline.write.improvise.sums import Endless, worked_out
+from pipeline.write.improvise.tables import intents, table
 
 _LONGEST = 600
 """How many characters of what was said are looked at."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.types import Line, Memory
-from pipeline.write.memory_keeping import names
+from pipeline.write.memory.keeping import names
 
 SHORTEST = 0.4
 """The part of the usual words that an answer has at least."""

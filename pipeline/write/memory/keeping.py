@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from pipeline.types import Fact, Line, Memory, Term
-from pipeline.write.memory_budget import FACTS, FACTS_OF_ONE, TERMS
+from pipeline.write.memory.budget import FACTS, FACTS_OF_ONE, TERMS
 
 _WORD = re.compile(r"[^\W_]+")
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")

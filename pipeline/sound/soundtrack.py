@@ -52,7 +52,7 @@ def sound_of(speeches: Sequence[Speech], frames: Sequence[int], fps: int) -> byt
     import numpy as np
     import soxr
 
-    from pipeline import loudness
+    from pipeline.sound import loudness
 
     end = 0
     pieces: list[Any] = []

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pipeline.lexicon import Reading, english, lexicon
 from pipeline.lexicon.reading import singular
 from pipeline.lexicon.words import words
-from pipeline.write.chance import drawn
-from pipeline.write.tables import sentences
+from pipeline.write.improvise.chance import drawn
+from pipeline.write.improvise.tables import sentences
 
 Slots = Mapping[str, str]
 

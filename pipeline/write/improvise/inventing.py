@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from pipeline.lexicon import MOODS, Reading, moods_of, read
 from pipeline.lexicon.words import meaning, words
 from pipeline.types import Catalog, Persona
-from pipeline.write.chance import drawn
-from pipeline.write.choosing import DRAWN, IMPLIED, SAID, style_for, voice_for
-from pipeline.write.naming import name_of
-from pipeline.write.slots import (
+from pipeline.write.improvise.chance import drawn
+from pipeline.write.improvise.choosing import DRAWN, IMPLIED, SAID, style_for, voice_for
+from pipeline.write.improvise.naming import name_of
+from pipeline.write.improvise.slots import (
     described,
     english_slots,
     fitting,
@@ -19,7 +19,7 @@ from pipeline.write.slots import (
     noun_of,
     to_you,
 )
-from pipeline.write.tables import by_mood, sentences, spoken
+from pipeline.write.improvise.tables import by_mood, sentences, spoken
 
 _MILD = ("cheerful", "curious", "gentle", "dreamy", "calm", "mischievous", "elegant", "wise")
 """Moods for a thing whose words and nature name none."""

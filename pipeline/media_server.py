@@ -13,7 +13,7 @@ from openai import APIStatusError, AsyncOpenAI, Timeout
 from pipeline.config import SoundServer
 from pipeline.errors import ConfigInvalid, StageFailed
 from pipeline.secret import read_secret
-from pipeline.write.breaker import Breaker
+from pipeline.write.servers.breaker import Breaker
 
 log = logging.getLogger(__name__)
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from pipeline.types import Fact, Line, Memory, Term
 from pipeline.write.harmless import as_data
-from pipeline.write.memory_budget import LONGEST_FACT, LONGEST_MEANING, LONGEST_NAME, cut
-from pipeline.write.memory_keeping import grounded, names, with_lines
-from pipeline.write.memory_prompts import told_by
-from pipeline.write.memory_rules import facts_in, terms_in
+from pipeline.write.improvise.memory_rules import facts_in, terms_in
+from pipeline.write.memory.budget import LONGEST_FACT, LONGEST_MEANING, LONGEST_NAME, cut
+from pipeline.write.memory.keeping import grounded, names, with_lines
+from pipeline.write.memory.prompts import told_by
 from pipeline.write.thinking import find_object
 
 KEYS = ("summary", "facts", "terms", "outdated")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pipeline.lexicon import Reading, moods_of
 from pipeline.lexicon.words import meaning, words
 from pipeline.types import Catalog, Style, Voice
-from pipeline.write.chance import drawn
+from pipeline.write.improvise.chance import drawn
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _CLOSE = 0.35

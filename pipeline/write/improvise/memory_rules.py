@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.lexicon.cleaning import cleaned
 from pipeline.types import Fact, Line, Memory, Term
-from pipeline.write.memory_budget import LONGEST_FACT, LONGEST_LINE, LONGEST_MEANING, LONGEST_NAME
-from pipeline.write.memory_keeping import grounded, with_lines
-from pipeline.write.tables import table
-from pipeline.write.understanding import name_in
+from pipeline.write.improvise.tables import table
+from pipeline.write.improvise.understanding import name_in
+from pipeline.write.memory.budget import LONGEST_FACT, LONGEST_LINE, LONGEST_MEANING, LONGEST_NAME
+from pipeline.write.memory.keeping import grounded, with_lines
 
 _SPACELESS = frozenset({"zh", "ja"})
 _X = r"(?P<x>[^.!?;,\n。！？，；]{2,70}?)"
