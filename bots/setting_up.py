@@ -109,7 +109,7 @@ def address(text: str) -> str:
 
 
 def next_steps(config: Path, env: Path | None, *, bot: bool) -> str:
-    """The line of shell that goes on from what was written; `env` is the file of tokens, `bot` says there is a platform."""
+    """The line of shell that goes on from what was written; `env` is the file of tokens, `bot`: there is a platform."""
     file = f"--config {shlex.quote(str(config))}"
     # A shell looks for a name without a folder where its programs are.
     tokens = f"set -a; . {shlex.quote(str(env if env.is_absolute() else './' + str(env)))}; set +a; " if env else ""
