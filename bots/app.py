@@ -82,8 +82,8 @@ class App:
 
 
 @asynccontextmanager
-async def open_app(config: Config) -> AsyncIterator[App]:
-    """Open the store and the stages, and close them in the other order.
+async def open_app(config: Config, meter: Meter = UNMETERED) -> AsyncIterator[App]:
+    """Open the store and the stages, and close them in the other order; `meter` is told what memories take.
 
     Raises:
         PipelineError: Something is missing or cannot be opened; the message says what to do.
@@ -103,7 +103,7 @@ async def open_app(config: Config) -> AsyncIterator[App]:
             characters,
             config.writer,
             config.desk.history_lines,
-            lambda place: counted_for(place, ledger, config.desk),
+            lambda place: counted_for(place, ledger, config.desk, meter),
         )
         yield App(
             config=config,

@@ -106,10 +106,10 @@ async def _monitored(section: MetricsSection) -> AsyncIterator[Monitor | None]:
 @asynccontextmanager
 async def _open(config: Config, monitor: Monitor | None, ended: Ended) -> AsyncIterator[Service]:
     async with AsyncExitStack() as stack:
-        app = await stack.enter_async_context(open_app(config))
+        meter = UNMETERED if monitor is None else monitor.metrics
+        app = await stack.enter_async_context(open_app(config, meter))
         if monitor is not None:
             stack.enter_context(monitor.watching(app.store, config.storage.path))
-        meter = UNMETERED if monitor is None else monitor.metrics
         service = await stack.enter_async_context(open_service(app, ended=ended, meter=meter))
         if monitor is not None:
             monitor.serves(service)

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bots.errand import Errand
+from bots.meter import UNMETERED, Meter
 from bots.rules import DeskSection
 from bots.surface import Refusal, Refused
 from pipeline.errors import PipelineError
@@ -34,6 +35,7 @@ async def counted(errand: Errand) -> AsyncIterator[None]:
             yield
         finally:
             entries = _entries(tab)
+            _meter(tab, errand.means.meter)
             # What is not noted is lost to the sum, and no reason to lose the answer.
             with contextlib.suppress(PipelineError):
                 if entries:
@@ -42,7 +44,9 @@ async def counted(errand: Errand) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def counted_for(place: str, ledger: Ledger, section: DeskSection) -> AsyncIterator[None]:
+async def counted_for(
+    place: str, ledger: Ledger, section: DeskSection, meter: Meter = UNMETERED
+) -> AsyncIterator[None]:
     """Count what models take for a place though nobody asked; where a day's tokens are used up, they take nothing."""
     guild = place.rpartition(":")[0]
     since = time.time() - DAY
@@ -54,9 +58,15 @@ async def counted_for(place: str, ledger: Ledger, section: DeskSection) -> Async
         try:
             yield
         finally:
+            _meter(tab, meter)
             with contextlib.suppress(PipelineError):
                 if tab.spent:
                     await ledger.spend(0, place, guild, "", _entries(tab))
+
+
+def _meter(tab: Tab, meter: Meter) -> None:
+    for spent in tab.spent:
+        meter.tokens(spent.provider, spent.read_tokens, spent.written_tokens)
 
 
 def _entries(tab: Tab) -> list[Spent]:

@@ -11,6 +11,7 @@ import urllib.request
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from tests.fakes.model_server import Manner, serving
 from tests.fakes.telegram_server import TOKEN, Refusal, telegram_server
 from tests.test_run import config, process
 
@@ -80,6 +81,18 @@ async def test_prometheus_reads_what_a_reply_took(tmp_path, port):
     assert found[("summon_ready",)] == 1
     assert found[("summon_queue_jobs", "waiting")] == 0
     assert found[("summon_disk_free_bytes",)] > 0
+
+
+async def test_tokens_are_counted_by_provider(tmp_path, port):
+    usage = {"prompt_tokens": 300, "completion_tokens": 20, "total_tokens": 320}
+    async with serving(Manner(usage=usage)) as model, telegram_server() as server:
+        mine = f"providers = [{{ name = 'mine', base_url = '{model.base}', model = 'm' }}]"
+        async with process(settings(tmp_path, server, port, "[writer]\nbackend = 'openai'", mine)):
+            await server.say("/summon a grumpy teapot")
+            await server.until("sendVideoNote", seconds=60)
+            found = await counted(port, "summon_model_tokens_total", "mine", "read")
+    asked = found[("summon_model_tokens_total", "mine", "read")] / 300
+    assert found[("summon_model_tokens_total", "mine", "written")] / 20 == asked == len(model.asked)
 
 
 async def test_a_platform_that_dies_and_comes_back_is_told(tmp_path, port):

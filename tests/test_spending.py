@@ -2,11 +2,15 @@
 
 import asyncio
 import json
+from collections import Counter
 
 import pytest
 from typer.testing import CliRunner
 
 from bots.__main__ import app
+from bots.meter import Unmetered
+from bots.rules import DeskSection
+from bots.spending import counted_for
 from bots.surface import ForgetMe, Settings, Summon, Talk
 from pipeline.spending import Spent, current, estimate, open_tab
 from storage.ledger import Ledger
@@ -153,6 +157,27 @@ async def test_forget_me_takes_the_person_out_and_leaves_the_sum(tmp_path):
         users = [row[0] for row in await office.means.store.all("SELECT user FROM spending ORDER BY id")]
         assert users == [an_ask(Talk("x"), ANN).user_key, ""]
         assert sum(row.cost for row in await office.means.ledger.costs(0.0)) == 0.5
+
+
+class CountingMeter(Unmetered):
+    """Sums tokens by provider."""
+
+    def __init__(self):
+        self.seen = Counter()
+
+    def tokens(self, provider, read, written):
+        self.seen[provider, "read"] += read
+        self.seen[provider, "written"] += written
+
+
+async def test_what_memories_take_is_metered_as_well(tmp_path):
+    meter = CountingMeter()
+    async with (
+        open_store(tmp_path / "summon.sqlite") as store,
+        counted_for("p:1", Ledger(store), DeskSection(), meter),
+    ):
+        current().spent.append(Spent("cloud", "m", 900, 100))
+    assert meter.seen == {("cloud", "read"): 900, ("cloud", "written"): 100}
 
 
 def test_costs_are_shown_by_place(tmp_path):
