@@ -26,27 +26,35 @@ def user_of(person: discord.User | discord.Member) -> User:
     return User(str(person.id), person.display_name, admin=admin)
 
 
-async def ask_of_message(message: discord.Message, me: discord.ClientUser) -> Ask | None:
+def ask_of_message(message: discord.Message, me: discord.ClientUser) -> Ask | None:
     """What a message asks for; None where it is nothing to the bot."""
     if message.author.bot or message.webhook_id is not None:
         return None
     if message.type not in (discord.MessageType.default, discord.MessageType.reply):
         return None
-    voice = next((attachment for attachment in message.attachments if attachment.is_voice_message()), None)
+    voice = _voice_of(message)
     too_large = voice is not None and voice.size > AUDIO_BYTES
-    audio = await _read(voice) if voice is not None and not too_large else None
     text = spoken_text(message, me)
-    if not text and audio is None and not too_large and not pictures_of(message):
+    if not text and voice is None and not pictures_of(message):
         return None
     return Ask(
         place=place_of(message.guild.id if message.guild else None, message.channel.id, message.channel),
         user=user_of(message.author),
         update=f"m{message.id}",
-        want=Talk(text, heard_of(message, me), reply_to=reply_of(message), audio=audio, too_large=too_large),
+        want=Talk(text, heard_of(message, me), reply_to=reply_of(message), too_large=too_large),
         language=str(message.guild.preferred_locale) if message.guild else "en",
         message=str(message.id),
         context=context_of(message.channel, message.guild),
     )
+
+
+def _voice_of(message: discord.Message) -> discord.Attachment | None:
+    return next((attachment for attachment in message.attachments if attachment.is_voice_message()), None)
+
+
+def encloses(message: discord.Message) -> bool:
+    """Whether sound or pictures came with a message that could be listened to or looked at."""
+    return _voice_of(message) is not None or bool(pictures_of(message))
 
 
 def pictures_of(message: discord.Message) -> list[discord.Attachment]:
@@ -55,13 +63,14 @@ def pictures_of(message: discord.Message) -> list[discord.Attachment]:
     return [attachment for attachment in held if attachment.size <= LARGEST_BYTES][:MOST]
 
 
-async def with_pictures(ask: Ask, message: discord.Message) -> Ask:
-    """The ask with the pictures of its message."""
-    held = pictures_of(message)
-    if not held or not isinstance(ask.want, Talk):
+async def with_enclosed(ask: Ask, message: discord.Message) -> Ask:
+    """The ask with the sound and the pictures of its message."""
+    if not isinstance(ask.want, Talk):
         return ask
-    pictures = await shrunk([await _read(attachment) for attachment in held])
-    return replace(ask, want=replace(ask.want, pictures=pictures))
+    voice = _voice_of(message)
+    audio = await _read(voice) if voice is not None and not ask.want.too_large else None
+    pictures = await shrunk([await _read(attachment) for attachment in pictures_of(message)])
+    return replace(ask, want=replace(ask.want, audio=audio, pictures=pictures))
 
 
 def context_of(channel: object, guild: discord.Guild | None) -> dict[str, str]:

@@ -18,7 +18,7 @@ from discord import app_commands
 
 from bots import discord_commands, wording
 from bots.config import DiscordSection
-from bots.discord_asks import PLATFORM, ask_of_message, context_of, pictures_of, place_of, user_of, with_pictures
+from bots.discord_asks import PLATFORM, ask_of_message, context_of, encloses, place_of, user_of, with_enclosed
 from bots.discord_surface import INTERACTION_SECONDS, DiscordSurface, Uploads, Webhooks
 from bots.surface import Ask, Heard, Place, Restyle, Summon, Talk, Want
 from pipeline.errors import ConfigInvalid
@@ -207,12 +207,12 @@ class DiscordBot(discord.AutoShardedClient):
         """Something was written where the bot can read."""
         if self.user is None:
             return
-        ask = await ask_of_message(message, self.user)
+        ask = ask_of_message(message, self.user)
         if ask is not None:
             ask = await self._to_us(ask, message)
-            # Fetched only for messages that will be answered: nobody else's pictures are looked at.
-            if pictures_of(message) and self.desk is not None and await self.desk.heeds(ask):
-                ask = await with_pictures(ask, message)
+            # Fetched only for messages that will be answered: nobody else's are listened to or looked at.
+            if encloses(message) and self.desk is not None and await self.desk.heeds(ask):
+                ask = await with_enclosed(ask, message)
             await self._file(ask)
         self._last[message.channel.id] = message.id
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from telegram import CallbackQuery, Chat, Message, MessageEntity
+from telegram import Audio, CallbackQuery, Chat, Message, MessageEntity, VideoNote, Voice
 
 from bots.pictures import LARGEST_BYTES, shrunk
 from bots.surface import (
@@ -81,7 +81,7 @@ async def ask_of_message(message: Message, update: str, me: Me, download: Downlo
     if command is not None:
         want = await _commanded(*command, message, download)
     else:
-        want = await _said(message, me, download)
+        want = _said(message, me)
     if want is None:
         return None
     return Ask(
@@ -183,11 +183,10 @@ async def _card(rest: str, message: Message, download: Download) -> Want:
     return ExportCard(name if verb.lower() == "export" else rest)
 
 
-async def _said(message: Message, me: Me, download: Download) -> Talk | None:
+def _said(message: Message, me: Me) -> Talk | None:
     text = message.text or message.caption or ""
-    held = message.voice or message.video_note or message.audio
+    held = _sound_held(message)
     too_large = held is not None and (held.file_size or 0) > AUDIO_BYTES
-    audio = await download(held.file_id) if held is not None and not too_large else None
     if not text and held is None and not picture_of(message):
         return None
     found = {
@@ -206,9 +205,17 @@ async def _said(message: Message, me: Me, download: Download) -> Talk | None:
         heard = Heard.REPLY
     else:
         heard = Heard.MENTION if named else Heard.PLAIN
-    return Talk(
-        text, heard, reply_to=str(replied.message_id) if replied and ours else "", audio=audio, too_large=too_large
-    )
+    return Talk(text, heard, reply_to=str(replied.message_id) if replied and ours else "", too_large=too_large)
+
+
+def _sound_held(message: Message) -> Voice | VideoNote | Audio | None:
+    return message.voice or message.video_note or message.audio
+
+
+def sound_of(message: Message) -> str:
+    """The file of the sound that came with a message, or nothing where there is none or it is too large."""
+    held = _sound_held(message)
+    return held.file_id if held is not None and (held.file_size or 0) <= AUDIO_BYTES else ""
 
 
 def picture_of(message: Message) -> str:
@@ -223,12 +230,14 @@ def picture_of(message: Message) -> str:
     return ""
 
 
-async def with_picture(ask: Ask, message: Message, download: Download) -> Ask:
-    """The ask with the picture of its message."""
-    file = picture_of(message)
-    if not file or not isinstance(ask.want, Talk):
+async def with_enclosed(ask: Ask, message: Message, download: Download) -> Ask:
+    """The ask with the sound and the picture of its message."""
+    if not isinstance(ask.want, Talk):
         return ask
-    return replace(ask, want=replace(ask.want, pictures=await shrunk([await download(file)])))
+    sound, picture = sound_of(message), picture_of(message)
+    audio = await download(sound) if sound else None
+    pictures = await shrunk([await download(picture)]) if picture else ()
+    return replace(ask, want=replace(ask.want, audio=audio, pictures=pictures))
 
 
 async def _picture(message: Message, download: Download) -> bytes | None:

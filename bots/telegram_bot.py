@@ -40,7 +40,8 @@ from bots.telegram_asks import (
     command_of,
     person_is_admin,
     picture_of,
-    with_picture,
+    sound_of,
+    with_enclosed,
 )
 from bots.telegram_pace import Pace, seconds_of
 from bots.telegram_surface import TelegramSurface, Uploads
@@ -242,12 +243,12 @@ class TelegramBot:
         if admin:
             admin = await self._is_admin(message.chat.id, message.from_user.id)
         ask = await ask_of_message(message, number, self._me, self._download, admin=admin)
-        # Fetched only for messages that will be answered: nobody else's pictures are looked at.
-        if ask is None or not picture_of(message) or not await self.desk.heeds(ask):
+        # Fetched only for messages that will be answered: nobody else's are listened to or looked at.
+        if ask is None or not (sound_of(message) or picture_of(message)) or not await self.desk.heeds(ask):
             return ask
         if command is None and self._of_known_album(message):
             return None
-        return await with_picture(ask, message, self._download)
+        return await with_enclosed(ask, message, self._download)
 
     def _of_known_album(self, message: Message) -> bool:
         """Whether another picture of the same album was taken already: an album is one message to people."""

@@ -408,9 +408,11 @@ async def test_a_picture_with_a_mention_goes_to_the_writer(running, server):
     assert [jpeg[:2] for jpeg in said.pictures] == [b"\xff\xd8"]
 
 
-async def test_nobody_elses_pictures_are_fetched(running, server):
+async def test_nobody_elses_pictures_and_voices_are_fetched(running, server):
     await summoned(server)
     await server.say("look at my lunch", attachments=[server.attachment(_picture(), "lunch.png", "image/png")])
+    voice = server.attachment(b"a secret", "voice.ogg", "audio/ogg", duration_secs=1.0, waveform="AAAA")
+    await server.say("", attachments=[voice], flags=1 << 13)
     await server.say("Teapot, hello!")
     await server.until("webhook send", 2)
     assert [call[2].text for call in running.app.stages.writer.reply_script.calls] == ["hello!"]

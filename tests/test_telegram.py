@@ -218,6 +218,17 @@ async def test_a_voice_message_goes_to_the_listener(running, server):
     await server.deliver(message=server.message(voice=voice))
     await server.until("sendVideoNote", 2)
     assert running.app.stages.writer.reply_script.calls[0][2].text == "What is time?"
+    assert server.sent("getFile")
+
+
+async def test_nobody_elses_voice_messages_are_fetched(running, server):
+    await summoned(server, chat=group())
+    voice = {"file_id": server.file(b"a secret", "voice"), "file_unique_id": "u", "duration": 1}
+    await server.deliver(message=server.message(voice=voice, chat=group()))
+    await server.say("Teapot, hello!", chat=group())
+    await server.until("sendVideoNote", 2)
+    assert [call[2].text for call in running.app.stages.writer.reply_script.calls] == ["hello!"]
+    assert not server.sent("getFile")
 
 
 async def test_settings_are_for_admins(running, server):
