@@ -13,6 +13,7 @@ from statistics import median
 
 from aiohttp import web
 
+from bots.benches.loopback import served
 from pipeline.studio import Studio
 from pipeline.types import Character, Line
 
@@ -62,15 +63,9 @@ async def open_streaming(per_second: float = TOKENS_PER_SECOND) -> AsyncIterator
     server = Streaming(per_second)
     app = web.Application()
     app.router.add_post("/v1/chat/completions", server.answer)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        host, port = runner.addresses[0][:2]
-        server.base = f"http://{host}:{port}/v1"
+    async with served(app) as address:
+        server.base = f"{address}/v1"
         yield server
-    finally:
-        await runner.cleanup()
 
 
 async def _send(response: web.StreamResponse, choice: dict[str, object]) -> None:

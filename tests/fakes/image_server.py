@@ -15,6 +15,8 @@ import numpy as np
 from aiohttp import web
 from PIL import Image
 
+from bots.benches.loopback import served
+
 
 def a_png(seed: int = 0, side: int = 64, *, flat: bool = False) -> bytes:
     """A picture of noise, another one for every seed; a black one where `flat`."""
@@ -112,13 +114,6 @@ async def serving(manner: Manner | None = None) -> AsyncIterator[ImageServerFake
     app.router.add_post("/v1/images/generations", server.generate)
     app.router.add_post("/v1/images/edits", server.edit)
     app.router.add_get("/picture.png", server.picture)
-    runner = web.AppRunner(app, shutdown_timeout=0.01)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        host, port = runner.addresses[0][:2]
-        server.base = f"http://{host}:{port}/v1"
+    async with served(app) as address:
+        server.base = f"{address}/v1"
         yield server
-    finally:
-        await runner.cleanup()

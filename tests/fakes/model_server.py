@@ -11,6 +11,8 @@ from typing import Any
 
 from aiohttp import web
 
+from bots.benches.loopback import served
+
 GOOD = {
     "language": "en",
     "nature": "A teapot is a round pot that keeps tea warm.",
@@ -165,13 +167,6 @@ async def serving(manner: Manner | None = None) -> AsyncIterator[ModelServer]:
     server = ModelServer(manner or Manner())
     app = web.Application()
     app.router.add_post("/v1/chat/completions", server.serve)
-    runner = web.AppRunner(app, shutdown_timeout=0.01)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        host, port = runner.addresses[0][:2]
-        server.base = f"http://{host}:{port}/v1"
+    async with served(app) as address:
+        server.base = f"{address}/v1"
         yield server
-    finally:
-        await runner.cleanup()

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from bots.benches.loopback import served
+
 
 @dataclass
 class ModerationServer:
@@ -39,12 +41,6 @@ async def moderating(**manner: object) -> AsyncIterator[ModerationServer]:
     server = ModerationServer(**manner)  # type: ignore[arg-type]
     app = web.Application()
     app.router.add_post("/v1/moderations", server.serve)
-    runner = web.AppRunner(app, shutdown_timeout=0.01)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        host, port = runner.addresses[0][:2]
-        server.base = f"http://{host}:{port}/v1"
+    async with served(app) as address:
+        server.base = f"{address}/v1"
         yield server
-    finally:
-        await runner.cleanup()

@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 
 from aiohttp import web
 
+from bots.benches.loopback import served
 from tests.fakes.model_server import Asked, Manner, ModelServer
 
 _RULE = "Where a name or shorthand was agreed on"
@@ -76,12 +77,6 @@ async def playing() -> AsyncIterator[PlayerServer]:
     server = PlayerServer(Manner())
     app = web.Application()
     app.router.add_post("/v1/chat/completions", server.serve)
-    runner = web.AppRunner(app, shutdown_timeout=0.01)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        host, port = runner.addresses[0][:2]
-        server.base = f"http://{host}:{port}/v1"
+    async with served(app) as address:
+        server.base = f"{address}/v1"
         yield server
-    finally:
-        await runner.cleanup()

@@ -14,6 +14,7 @@ from typing import Any
 import imageio_ffmpeg
 from aiohttp import web
 
+from bots.benches.loopback import served
 from tests.fakes.speech import speech_of
 
 RATE_HZ = 22_050
@@ -123,13 +124,6 @@ async def serving(manner: Manner | None = None) -> AsyncIterator[SoundServer]:
     app = web.Application(client_max_size=64 * 2**20)
     app.router.add_post("/v1/audio/speech", server.speak)
     app.router.add_post("/v1/audio/transcriptions", server.transcribe)
-    runner = web.AppRunner(app, shutdown_timeout=0.01)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        host, port = runner.addresses[0][:2]
-        server.base = f"http://{host}:{port}/v1"
+    async with served(app) as address:
+        server.base = f"{address}/v1"
         yield server
-    finally:
-        await runner.cleanup()

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from bots.benches.loopback import served
+
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
@@ -139,13 +141,6 @@ async def serving(manner: Manner | None = None) -> AsyncIterator[WeightsServer]:
     app.router.add_get("/api/models/{owner}/{name}/revision/{revision}", server.listing)
     app.router.add_get("/{owner}/{name}/resolve/{revision}/{path:.+}", server.resolve)
     app.router.add_get("/{path:.+}", server.plain)
-    runner = web.AppRunner(app, shutdown_timeout=0.01)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        host, port = runner.addresses[0][:2]
-        server.base = f"http://{host}:{port}"
+    async with served(app) as address:
+        server.base = address
         yield server
-    finally:
-        await runner.cleanup()
