@@ -64,6 +64,7 @@ class Service:
     adapters: Mapping[str, Adapter]
     caches: Mapping[str, Hits]
     """How often something was found where it is kept, by what it is."""
+    stages: Stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ async def open_service(
             await stack.enter_async_context(adapter.serving(desk))
         try:
             caches = {"portraits": means.characters.hits, "results": means.results.hits, "uploads": uploads.hits}
-            yield Service(desk, adapters, caches)
+            yield Service(desk, adapters, caches, app.stages)
         finally:
             # Before the adapters close: what is finished now must still be sent.
             await desk.rest()

@@ -14,6 +14,7 @@ LIVE = {
     "catalog": frozenset({"files"}),
     # Memories are begun with this many lines.
     "desk": frozenset(DeskSection.model_fields) - {"history_lines"},
+    "writer": frozenset({"providers"}),
 }
 """What is applied while the bot runs, by section; everything else needs a restart."""
 
@@ -42,7 +43,8 @@ def compare(running: Config, wanted: Config) -> Change:
     for name, section in running:
         other = getattr(wanted, name)
         differing = [key for key, value in section if getattr(other, key) != value]
-        live = [key for key in differing if key in LIVE.get(name, ())]
+        # Another kind of stage is opened by a restart, and what belongs to it waits as well.
+        live = [] if "backend" in differing else [key for key in differing if key in LIVE.get(name, ())]
         applied += [f"{name}.{key}" for key in live]
         waiting += [f"{name}.{key}" for key in differing if key not in live]
         sections[name] = section.model_copy(update={key: getattr(other, key) for key in live})

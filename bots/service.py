@@ -76,6 +76,10 @@ async def _read_again(config: Config, path: Path | None, service: Service, monit
         # An address that was given on the command line is no change of the file's.
         change = compare(config, wanted.model_copy(update={"metrics": config.metrics}))
         catalog = await asyncio.to_thread(open_catalog, change.config)
+        catalog = catalog.narrowed(painter=change.config.painter.backend)
+        # Last of what may fail: what is opened here writes at once.
+        if change.touches("writer") and service.stages.exchange is not None:
+            await service.stages.exchange.exchange(change.config.writer)
     except PipelineError as error:
         log.error("settings not applied", extra={"code": error.code, "reason": str(error)})  # noqa: TRY400 - no bug
         meter.reloaded(applied=False)

@@ -12,6 +12,7 @@ from pipeline.lanes import Lanes, open_lanes
 from pipeline.moderation import open_moderator
 from pipeline.speak.pool import open_speaker
 from pipeline.stages import Animator, Listener, Moderator, Painter, Speaker, Writer
+from pipeline.write.exchange import Exchange, open_exchange
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Stages:
     lanes: Lanes
     listener: Listener | None = None
     moderator: Moderator | None = None
+    exchange: Exchange | None = None
+    """Exchanges the writer, where it can be exchanged."""
 
 
 @asynccontextmanager
@@ -37,8 +40,11 @@ async def open_stages(config: PipelineConfig) -> AsyncIterator[Stages]:
     """
     async with AsyncExitStack() as stack:
         lanes = await stack.enter_async_context(open_lanes())
+        exchange = await stack.enter_async_context(
+            open_exchange(config.writer, lambda spec: open_backend("writer", spec, lanes, config.models))
+        )
         yield Stages(
-            writer=await stack.enter_async_context(open_backend("writer", config.writer, lanes, config.models)),
+            writer=exchange,
             painter=await stack.enter_async_context(open_backend("painter", config.painter, lanes, config.models)),
             speaker=await stack.enter_async_context(open_speaker(config.speaker, lanes, config.models)),
             animator=await stack.enter_async_context(open_backend("animator", config.animator, lanes, config.models)),
@@ -47,4 +53,5 @@ async def open_stages(config: PipelineConfig) -> AsyncIterator[Stages]:
             if config.listener.backend
             else None,
             moderator=await stack.enter_async_context(open_moderator(config.moderation)),
+            exchange=exchange,
         )

@@ -95,6 +95,28 @@ async def test_tokens_are_counted_by_provider(tmp_path, port):
     assert found[("summon_model_tokens_total", "mine", "written")] / 20 == asked == len(model.asked)
 
 
+async def test_providers_are_exchanged_and_broken_ones_leave_the_old(tmp_path, port):
+    async with serving(Manner()) as old, serving(Manner()) as new, telegram_server() as server:
+        mine = f"providers = [{{ name = 'mine', base_url = '{old.base}', model = 'm' }}]"
+        path = settings(tmp_path, server, port, "[writer]\nbackend = 'openai'", mine)
+        good = path.read_text()
+        async with process(path) as child:
+            await until(port, "/readyz", 200)
+            path.write_text(good.replace("model = 'm'", "model = 'm', api_key_env = 'NO_SUCH_KEY'"))
+            child.send_signal(signal.SIGHUP)
+            await counted(port, "summon_settings_reloads_total", "refused")
+            await server.say("/summon a grumpy teapot")
+            await server.until("sendVideoNote", seconds=60)
+            before = len(old.asked)
+            path.write_text(good.replace(old.base, new.base))
+            child.send_signal(signal.SIGHUP)
+            await counted(port, "summon_settings_reloads_total", "applied")
+            await server.say("/summon a shy lamp")
+            await server.until("sendVideoNote", 2, seconds=60)
+    assert before > 0
+    assert (len(old.asked), len(new.asked) > 0) == (before, True)
+
+
 async def test_a_platform_that_dies_and_comes_back_is_told(tmp_path, port):
     async with telegram_server() as server, process(settings(tmp_path, server, port)):
         await until(port, "/readyz", 200)

@@ -16,3 +16,17 @@ def test_what_waits_keeps_its_old_value():
     assert (change.config.desk.user_per_minute, change.config.painter.size) == (3, 512)
     assert compare(change.config, wanted).applied == ()
     assert compare(change.config, wanted).waiting == ("painter.size",)
+
+
+MINE = "[writer]\nbackend = 'openai'\nproviders = [{ name = '%s', base_url = 'http://127.0.0.1:9/v1', model = 'm' }]"
+
+
+def test_providers_are_applied_where_the_writer_stays_the_same():
+    change = compare(configuration.parse(MINE % "old"), configuration.parse(MINE % "new"))
+    assert (change.applied, change.waiting) == (("writer.providers",), ())
+    assert change.config.writer.providers[0].name == "new"
+
+
+def test_providers_wait_with_another_writer():
+    change = compare(Config(), configuration.parse(MINE % "new"))
+    assert (change.applied, set(change.waiting)) == ((), {"writer.backend", "writer.providers"})
