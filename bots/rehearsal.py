@@ -53,8 +53,13 @@ async def invite(
     if seed is None:
         seed = random.SystemRandom().getrandbits(32) if fresh else seed_of(description)
     summoned = await app.studio.summon(description, seed, emit=emit)
-    number = await app.characters.add(PLACE, PLACE, description, seed, summoned.character)
-    return Guest(number, seed, summoned.character, kept=False), summoned.greeting
+    seen = None if fresh else entry.id if entry else 0
+    number = await app.characters.add(PLACE, PLACE, description, seed, summoned.character, after=seen)
+    character = await app.characters.get(number) or summoned.character
+    if character == summoned.character:
+        return Guest(number, seed, character, kept=False), summoned.greeting
+    # Another terminal was first, and a model never invents the same twice: the one that is kept greets.
+    return Guest(number, seed, character, kept=True), await app.studio.greet(character, emit=emit)
 
 
 async def _kept(app: App, entry: Entry) -> Character | None:

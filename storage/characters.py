@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 import time
 import unicodedata
 from collections import OrderedDict
@@ -72,38 +73,56 @@ class Characters:
         *,
         origin: str | None = None,
         card: str = "",
+        after: int | None = None,
     ) -> int:
         """Keep a character and make it the place's default; its id.
 
         `card` is what the card held besides that it came from.
         With an `origin` this happens once: the second time gives the id of the first.
+        With `after` it gives the id of the same wish (place, description and seed) that somebody else kept after the
+        character of that id, if there is one.
         """
         if origin is not None:
+            # A job that is taken up again need not pack its portrait again.
             known = await self._store.one("SELECT id FROM characters WHERE origin = ?", (origin,))
             if known is not None:
                 return int(known[0])
         sha = await self._keep(character.portrait)
         now = self._clock()
-        return await self._store.write(
-            "INSERT INTO characters"
-            " (place, owner, description, wanted, seed, name, persona, voice, portrait, made, chosen, origin, card)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                place,
-                owner,
-                storable(description),
-                fold(description),
-                seed,
-                fold(character.persona.name),
-                _json(character.persona),
-                _json(character.voice),
-                sha,
-                now,
-                now,
-                origin,
-                card,
-            ),
+        wanted = fold(description)
+        values = (
+            place,
+            owner,
+            storable(description),
+            wanted,
+            seed,
+            fold(character.persona.name),
+            _json(character.persona),
+            _json(character.voice),
+            sha,
+            now,
+            now,
+            origin,
+            card,
         )
+
+        def keep(connection: sqlite3.Connection) -> int:
+            # One step with the writing: two processes that look first and write then would both write.
+            other = connection.execute(
+                "SELECT id FROM characters WHERE origin = ? OR place = ? AND wanted = ? AND seed = ? AND id > ?",
+                (origin, place, wanted, seed, after),
+            ).fetchone()
+            if other is not None:
+                return int(other[0])
+            cursor = connection.execute(
+                "INSERT INTO characters"
+                " (place, owner, description, wanted, seed, name, persona, voice, portrait, made, chosen, origin, card)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                values,
+            )
+            return cursor.lastrowid or 0
+
+        return await self._store.atomically(keep)
 
     async def find(self, place: str, description: str) -> Entry | None:
         """The latest character of that place that was summoned by the same description, or None."""

@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 
 from pipeline.errors import StoreCorrupt
@@ -154,3 +156,24 @@ async def test_lines_come_back_oldest_first(store, characters):
     assert [line.text for line in await history.recent(kept, 2)] == ["two", "three"]
     assert (await history.recent(kept))[0] == Line("Ann", "one", 1.0)
     assert await history.count(kept) == 3
+
+
+async def test_the_same_wish_is_kept_once_by_those_who_saw_the_same(characters):
+    first = await characters.add("p", "u", "a teapot", 1, a_character(), after=0)
+    assert await characters.add("p", "u", " A Teapot", 1, a_character(), after=0) == first
+    assert await characters.add("p", "u", "a teapot", 1, a_character(), after=first) != first
+
+
+async def test_other_seeds_places_and_wishes_are_others(characters):
+    first = await characters.add("p", "u", "a teapot", 1, a_character(), after=0)
+    others = [("p", "a teapot", 2, 0), ("q", "a teapot", 1, 0), ("p", "a spoon", 1, 0), ("p", "a teapot", 1, None)]
+    ids = [
+        await characters.add(place, "u", text, seed, a_character(), after=after) for place, text, seed, after in others
+    ]
+    assert len({first, *ids}) == 5
+
+
+async def test_one_origin_is_one_character_though_two_ask_at_once(characters):
+    async with asyncio.TaskGroup() as group:
+        both = [group.create_task(characters.add("p", "u", "x", 1, a_character(), origin="job 1")) for _ in range(2)]
+    assert both[0].result() == both[1].result()

@@ -1,5 +1,6 @@
 """The program as its users run it: a process of its own."""
 
+import contextlib
 import json
 import os
 import re
@@ -224,6 +225,19 @@ def children_of(pid):
         if fields[1] == str(pid):
             found.append(status)
     return found
+
+
+def test_two_that_ask_for_the_same_at_once_get_one_character(tmp_path):
+    command = [sys.executable, "-m", "bots", "demo", "a shy lamp", "--json", "--out"]
+    told = {**os.environ, "XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    both = [
+        subprocess.Popen([*command, str(tmp_path / name)], stdout=subprocess.PIPE, text=True, env=told, cwd=ROOT)
+        for name in "ab"
+    ]
+    one, other = (json.loads(child.communicate(timeout=90)[0]) for child in both)
+    assert (one["name"], one["failed"], other["failed"]) == (other["name"], [], [])
+    with contextlib.closing(sqlite3.connect(tmp_path / "summon" / "summon.sqlite")) as store:
+        assert store.execute("SELECT count(*) FROM characters").fetchone() == (1,)
 
 
 def test_help_names_every_command(tmp_path):
