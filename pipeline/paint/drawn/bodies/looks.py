@@ -104,7 +104,7 @@ LOOKS: dict[str, Look] = {
     "tree": _look(p.tree),
     "christmas tree": _look(p.tree, kind="fir", festive=True),
     "palm": _look(p.tree, kind="palm"),
-    "oak": _look(p.tree, kind="bare"),
+    "oak": _look(p.tree, kind="oak"),
     "cherry tree": _look(p.tree, kind="blossom"),
     "sunflower": _look(p.flower, petals=18, long=112, wide=50, rows=2),
     "daisy": _look(p.flower, petals=[12, 14, 16]),

@@ -83,7 +83,7 @@ def _thorns(s: Sheet, places: list[tuple[float, float]]) -> None:
 
 
 def tree(s: Sheet, *, kind: str = "broad", festive: bool = False) -> None:
-    """A tree: broad, fir, palm, bare or blossoming. The face sits in the crown, or in the bark of a palm."""
+    """A tree: broad, fir, palm, blossoming, or an oak. The face sits in the crown, or in bark."""
     if kind == "fir":
         s.surface(slab(216, 420, 296, 500, 8), BARK, "wood")
         for top, bottom, half in ((28, 200, 120), (110, 320, 176), (200, 446, 222)):
@@ -138,8 +138,12 @@ def tree(s: Sheet, *, kind: str = "broad", festive: bool = False) -> None:
         s.face(MID, 336, 196, skin=BARK if not s.named else s.main, material="wood")
         return
     trunk = BARK
+    if kind == "oak":
+        crown = s.main if s.named else GREEN
+        for x, y, r in ((84, 186, 78), (428, 186, 78), (170, 96, 86), (342, 96, 86), (256, 70, 70)):
+            s.surface(scallop(x, y, r, r * 0.88, 9, 0.09, r), mix(crown, "#1d4f2a", s.rng.uniform(0.1, 0.26)), "leaf")
     s.surface(curve([(190, 510, 0), (214, 440), (206, 330), (306, 330), (298, 440), (322, 510, 0)]), trunk, "wood")
-    if kind == "bare":
+    if kind == "oak":
         for limb in (
             tube([(230, 350), (150, 250), (70, 190), (40, 120)], [60, 36, 22, 8]),
             tube([(282, 350), (370, 240), (440, 190), (478, 110)], [60, 36, 22, 8]),
