@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import platformdirs
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from bots.rules import DeskSection
 from pipeline.config import (
@@ -69,6 +69,12 @@ class DiscordSection(Section):
     shard_ids: tuple[int, ...] = Field((), description="which shards this process holds")
     shard_count: int = Field(0, ge=0, description="how many shards there are; 0: as many as Discord advises, all here")
     guild_ready_timeout_s: float = Field(2.0, gt=0, description="seconds to wait for servers at a start")
+
+    @model_validator(mode="after")
+    def _there_are_such_shards(self) -> DiscordSection:
+        if any(not 0 <= shard < self.shard_count for shard in self.shard_ids):
+            raise ValueError("shard_ids count from 0 and are below shard_count")
+        return self
 
 
 class TelegramSection(Section):

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import discord
 import pytest
 import yarl
+from pydantic import ValidationError
 
 from bots.app import open_service
 from bots.config import Config, DeskSection, DiscordSection, StorageSection
@@ -41,12 +42,14 @@ async def server(monkeypatch):
 
 
 @asynccontextmanager
-async def bot(server, folder, *, content=True, **stages):
+async def bot(server, folder, *, content=True, shards=None, **stages):
     before = len(server.identified)
     config = Config(
         storage=StorageSection(folder=str(folder)),
         desk=DeskSection(workers=2, user_per_minute=0, grace_s=0),
-        discord=DiscordSection(token_env="DISCORD_TOKEN", message_content=content, guild_ready_timeout_s=0.05),
+        discord=DiscordSection(
+            token_env="DISCORD_TOKEN", message_content=content, guild_ready_timeout_s=0.05, **(shards or {})
+        ),
     )
     async with open_fake_app(config, **stages) as app, open_service(app, ENVIRONMENT):
         await server.until_ready(before + 1)
@@ -69,6 +72,23 @@ async def summoned(server, channel=CHANNEL, **more):
 
 def media(call):
     return next(iter(call.files.values()))
+
+
+async def test_a_process_holds_the_shard_that_it_was_given(server, tmp_path):
+    # Of several the library begins one every five seconds, as Discord wants it.
+    async with bot(server, tmp_path, shards={"shard_ids": (3,), "shard_count": 4}):
+        assert [told["shard"] for told in server.identified] == [[3, 4]]
+
+
+async def test_all_shards_are_here_where_none_are_named(server, tmp_path):
+    async with bot(server, tmp_path, shards={"shard_count": 1}):
+        assert [told["shard"] for told in server.identified] == [[0, 1]]
+
+
+@pytest.mark.parametrize("shards", [{"shard_ids": (0,)}, {"shard_ids": (2,), "shard_count": 2}, {"shard_ids": (-1,)}])
+def test_shards_that_there_are_not_are_refused(shards):
+    with pytest.raises(ValidationError, match="below shard_count"):
+        DiscordSection(**shards)
 
 
 async def test_a_command_is_acknowledged_at_once(running, server):
