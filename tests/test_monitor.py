@@ -5,15 +5,17 @@ import json
 import signal
 import socket
 import sqlite3
+import sys
 import urllib.error
 import urllib.request
+from asyncio.subprocess import PIPE
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.fakes.model_server import Manner, serving
-from tests.fakes.telegram_server import TOKEN, Refusal, telegram_server
-from tests.test_run import config, process
+from tests.fakes.telegram_server import TOKEN, Refusal, person, telegram_server
+from tests.test_run import ROOT, config, process
 
 SECRET_WORDS = "the quick brown visitor"
 
@@ -156,11 +158,36 @@ async def test_settings_are_read_again_and_a_broken_file_leaves_the_old_ones(tmp
 
 
 async def test_logs_hold_no_words_tokens_or_people(tmp_path, port, capfd):
+    user, group = 70_123_456_789, -100_987_654_321
     async with telegram_server() as server, process(settings(tmp_path, server, port)):
         await until(port, "/readyz", 200)
-        await server.say(f"/summon a teapot of {SECRET_WORDS}")
+        asker = {"user": person(user, "Adalbertine"), "chat": {"id": group, "type": "group", "title": "Gardeners"}}
+        await server.say(f"/summon a teapot of {SECRET_WORDS}", **asker)
         await server.until("sendVideoNote", seconds=60)
     said = capfd.readouterr().err
     lines = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
     assert any(line["message"] == "job ended" and line["job"] for line in lines)
-    assert not [word for word in (SECRET_WORDS, "visitor", TOKEN, TOKEN.split(":")[1]) if word in said]
+    private = (SECRET_WORDS, "visitor", TOKEN, TOKEN.split(":")[1], str(user), str(-group), "Adalbertine", "Gardeners")
+    assert not [word for word in private if word in said]
+
+
+async def test_a_probe_tells_by_its_exit_code(tmp_path, port):
+    async def probe(*more):
+        command = [sys.executable, "-m", "bots", "probe", "--metrics", f"127.0.0.1:{port}", *more]
+        child = await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE, cwd=ROOT)
+        said, complained = await child.communicate()
+        return child.returncode, json.loads(said or b"{}").get("status"), complained.decode().count("\n")
+
+    assert await probe() == (1, None, 1)
+    async with telegram_server() as server, process(settings(tmp_path, server, port)):
+        await until(port, "/readyz", 200)
+        assert await probe() == (0, "ok", 0)
+        assert await probe("--ready") == (0, "ok", 0)
+        server.refusals["getUpdates"].extend([Refusal(502, "Bad Gateway")] * 100)
+        await server.say("hello")
+        await until(port, "/readyz", 503)
+        assert (await probe())[0] == 0
+        code, status, _ = await probe("--ready")
+        assert (code, status != "ok") == (1, True)
+        server.refusals["getUpdates"].clear()
+    assert await probe() == (1, None, 1)
