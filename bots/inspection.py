@@ -97,7 +97,7 @@ def _stage(kind: str, name: str) -> Finding:
     lacking = missing(backend)
     if lacking:
         return Finding(
-            kind, name, fine=False, to_do=f"{', '.join(lacking)} missing: pip install 'summon[{backend.extra}]'"
+            kind, name, fine=False, to_do=f"{', '.join(lacking)} missing: pip install -e '.[{backend.extra}]'"
         )
     return Finding(kind, name)
 

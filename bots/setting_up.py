@@ -65,7 +65,7 @@ def settings(wishes: Wishes) -> str:
     if wishes.gpu:
         lines += [
             "[painter]",
-            "# Needs pip install 'summon[diffusion]', or the gpu image.",
+            "# Needs pip install -e '.[diffusion]', or the gpu image.",
             'backend = "diffusion"',
             "",
         ]

@@ -124,7 +124,7 @@ class BackendMissing(PipelineError):
     code = "backend_missing"
 
     def __init__(self, backend: str, extra: str) -> None:
-        super().__init__(f"The {backend} backend needs its libraries: pip install 'summon[{extra}]'.")
+        super().__init__(f"The {backend} backend needs its libraries: pip install -e '.[{extra}]'.")
         self.backend = backend
         self.extra = extra
 

@@ -69,6 +69,8 @@ def _pack(copy: Path, media: Path, part: Path, target: Path) -> Backup:
             except FileNotFoundError:
                 # Dropped for the budget since the copy was made, or lost before.
                 missing += 1
+    # It holds what people said, as the database does.
+    part.chmod(0o600)
     with part.open("rb") as file:
         os.fsync(file.fileno())
     part.replace(target)

@@ -8,7 +8,7 @@ from storage.store import Store
 
 
 async def leave(guild: str, store: Store, media: Media, characters: Characters) -> int:
-    """Forget characters, lines, jobs, messages, clips and settings of a guild; how many characters went."""
+    """Forget characters, lines, jobs, messages, clips, reports and settings of a guild; how many characters went."""
     below = _escaped(f"{guild}:") + "%"
     gone = await store.all("SELECT id FROM characters WHERE place LIKE ? ESCAPE '\\'", (below,))
     files = await store.all(
@@ -26,6 +26,7 @@ async def leave(guild: str, store: Store, media: Media, characters: Characters) 
             "DELETE FROM settings WHERE scope = ? OR scope LIKE ? ESCAPE '\\'",
             (f"guild {guild}", _escaped("place ") + below),
         )
+        await connection.execute_fetchall("DELETE FROM reports WHERE place LIKE ? ESCAPE '\\'", (below,))
         await connection.execute_fetchall("DELETE FROM turns WHERE place LIKE ? ESCAPE '\\'", (below,))
     for row in files:
         if await store.one("SELECT 1 FROM outbox WHERE media = ?", (row["sha"],)) is None:

@@ -223,13 +223,20 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
     # It logs the values of every statement at `debug`: what people say is never logged.
     logging.getLogger("aiosqlite").setLevel(logging.WARNING)
     try:
-        await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
+        await asyncio.to_thread(_make_private, path)
     except OSError as error:
-        raise OutputUnwritable(f"The folder {path.parent} cannot be made: {error.strerror}.") from error
+        raise OutputUnwritable(f"The database {path} cannot be made: {error.strerror}.") from error
     async with _connect(path, "FULL") as connection:
         await _migrate(connection, path)
         async with _connect(path, "NORMAL") as relaxed:
             yield Store(path, connection, relaxed)
+
+
+def _make_private(path: Path) -> None:
+    """What people said is for the bot's own user alone; SQLite gives its side files the mode of the database."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
 
 
 async def _roll_back(connection: aiosqlite.Connection) -> None:
@@ -293,6 +300,7 @@ async def _copy_aside(connection: aiosqlite.Connection, path: Path, version: int
 
 
 def _settle(part: Path, copy: Path, path: Path) -> None:
+    part.chmod(0o600)
     with part.open("rb") as file:
         os.fsync(file.fileno())
     part.replace(copy)

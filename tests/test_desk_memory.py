@@ -150,12 +150,14 @@ async def test_a_dismissed_character_takes_its_memory_along(tmp_path):
             assert await office.means.store.all(f"SELECT * FROM {table}") == []
 
 
-async def test_a_guild_that_is_left_takes_its_memories_along(tmp_path):
+async def test_a_guild_that_is_left_takes_its_memories_and_reports_along(tmp_path):
     async with an_office(tmp_path, writer=FakeRememberer(), history_lines=4) as office:
         await told(office, Summon("a teapot"), *small_talk(9))
         await office.means.remembering.settled()
+        await office.means.ledger.report("fake:one:one", "17", None, "fake:7", "rude", 1.0)
         await office.desk.left("fake", "one")
-        assert await office.means.store.all("SELECT * FROM facts") == []
+        for table in ("facts", "reports"):
+            assert await office.means.store.all(f"SELECT * FROM {table}") == []
 
 
 async def test_two_places_of_one_user_share_no_memory(tmp_path):

@@ -20,7 +20,7 @@ def test_the_default_installation_is_complete():
 def test_a_missing_library_names_the_extra(monkeypatch):
     monkeypatch.setitem(backends.BACKENDS["painter"], "oil", Backend("none", "oil", ("no_such_package",)))
     row = rows(configuration.parse("[painter]\nbackend = 'oil'"))["painter"]
-    assert (row.fine, "summon[oil]" in row.to_do) == (False, True)
+    assert (row.fine, ".[oil]" in row.to_do) == (False, True)
 
 
 def test_an_unknown_backend_names_the_known_ones():

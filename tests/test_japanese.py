@@ -42,7 +42,7 @@ def test_what_is_missing_is_said_once(monkeypatch: pytest.MonkeyPatch, caplog: p
     reader.kana(TEXT)
     reader.kana(TEXT)
 
-    assert [record.message for record in caplog.records] == ["kanji are left out: pip install 'summon[japanese]'"]
+    assert [record.message for record in caplog.records] == ["kanji are left out: pip install -e '.[japanese]'"]
 
 
 @pytest.mark.models

@@ -227,3 +227,10 @@ async def test_without_a_copy_nothing_is_migrated(tmp_path, monkeypatch):
             pass
     with contextlib.closing(sqlite3.connect(tmp_path / "s.db")) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+
+
+async def test_what_people_said_is_for_the_bots_own_user_alone(tmp_path):
+    path = tmp_path / "data" / "summon.sqlite"
+    async with open_store(path) as store:
+        await store.write("INSERT INTO turns (place, turn) VALUES ('here', 1)")
+        assert {entry.stat().st_mode & 0o077 for entry in (path.parent, *path.parent.iterdir())} == {0}

@@ -35,6 +35,6 @@ def _open() -> Any:
     try:
         import pykakasi
     except ImportError:
-        log.warning("kanji are left out: pip install 'summon[japanese]'", extra={"stage": "speak", "backend": "espeak"})
+        log.warning("kanji are left out: pip install -e '.[japanese]'", extra={"stage": "speak", "backend": "espeak"})
         return None
     return pykakasi.kakasi()
