@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 import platformdirs
-from pydantic import BaseModel, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from bots.rules import DeskSection
 from pipeline.config import (
@@ -24,6 +23,7 @@ from pipeline.config import (
     WriterSpec,
 )
 from pipeline.errors import ConfigInvalid
+from pipeline.validation import explained
 
 MOST_BYTES = 64 * 1024
 """A settings file is small; the time to read one grows with the square of its longest key."""
@@ -182,36 +182,7 @@ def parse(text: str) -> Config:
     except RecursionError as error:
         raise ConfigInvalid("This is nested too deeply.") from error
     except ValidationError as error:
-        raise ConfigInvalid(_explain(error)) from error
-
-
-def _explain(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_context=False)[0]
-    where = ".".join(str(part) for part in first["loc"])
-    if first["type"] != "extra_forbidden":
-        told = str(first["msg"]).removeprefix("Value error, ")
-        return f"{where}: {told[0].lower()}{told[1:]}."
-    *sections, key = first["loc"]
-    near = difflib.get_close_matches(str(key), _known(sections), n=1, cutoff=0.5)
-    hint = f" Did you mean {near[0]!r}?" if near else f" Known here: {', '.join(_known(sections))}."
-    return f"{where}: there is no such setting.{hint}"
-
-
-def _known(sections: list[int | str]) -> list[str]:
-    model: type[BaseModel] = Config
-    for section in sections:
-        if isinstance(section, int):
-            continue  # a place in a list, whose items are of the model found before
-        annotation: Any = model.model_fields[section].annotation
-        inner = next((part for part in (annotation, *get_args(annotation)) if _is_model(part)), None)
-        if inner is None:
-            return []
-        model = inner
-    return list(model.model_fields)
-
-
-def _is_model(annotation: Any) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+        raise ConfigInvalid(explained(error, Config)) from error
 
 
 def _why(error: Exception) -> str:

@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, model_validator
 from pipeline.config import Section
 from pipeline.errors import ConfigInvalid
 from pipeline.types import Catalog, Diffusion, Lora, Style, Voice
+from pipeline.validation import explained
 
 
 class LoraEntry(Section):
@@ -119,8 +120,10 @@ def read_catalog(text: str = "", *, whole: bool = True) -> Catalog:
     try:
         entries: dict[str, Any] = tomllib.loads(source)
         file = CatalogFile.model_validate(entries)
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
-        raise ConfigInvalid(f"The catalogue cannot be read: {error}") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigInvalid(f"The catalogue cannot be read: {error}.") from error
+    except ValidationError as error:
+        raise ConfigInvalid(f"The catalogue cannot be used: {explained(error, CatalogFile)}") from error
     styles = tuple(entry.value() for entry in file.style)
     voices = tuple(entry.value() for entry in file.voice)
     for kind, ids in (("style", [s.id for s in styles]), ("voice", [v.id for v in voices])):

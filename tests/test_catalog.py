@@ -99,3 +99,19 @@ def test_each_painter_gets_its_own_styles():
     assert {style.painter for style in diffused} == {"diffusion"}
     assert len(diffused) == 5
     assert catalog.narrowed(painter="openai").styles == catalog.styles
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ("[[style]]\nid = 'x'\nprompd = 'y'", "'prompt'"),
+        ("[[voice]]\nid = 'x'\npitch_semitones = 99", "voice.0."),
+        ("[[voice]\n", "cannot be read"),
+    ],
+)
+def test_a_broken_catalogue_is_told_in_one_sentence(entry, told):
+    with pytest.raises(ConfigInvalid) as caught:
+        read_catalog(entry, whole=False)
+    assert told in str(caught.value)
+    assert "http" not in str(caught.value)
+    assert "\n" not in str(caught.value)
