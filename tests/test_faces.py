@@ -80,7 +80,7 @@ async def test_an_unknown_detector_is_refused_with_the_known_ones():
 
 async def test_a_detector_without_its_library_names_the_extra(monkeypatch):
     monkeypatch.setitem(FINDERS, "far", Backend("pipeline.paint.faces.far", "faces", ("no_such_library",)))
-    with pytest.raises(BackendMissing, match=r"summon\[faces\]"):
+    with pytest.raises(BackendMissing, match=r"\.\[faces\]"):
         await open_finder("far").__aenter__()
 
 

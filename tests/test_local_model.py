@@ -152,7 +152,7 @@ async def test_a_file_that_is_no_model_is_one_clear_sentence(tmp_path, model, co
 
 async def test_without_the_library_the_extra_is_named(model, monkeypatch):
     monkeypatch.setattr(local_file, "LIBRARY", "no_such_library")
-    with pytest.raises(BackendMissing, match=r"summon\[local\]"):
+    with pytest.raises(BackendMissing, match=r"\.\[local\]"):
         async with running(model):
             pass
 
