@@ -49,7 +49,7 @@ def save_vits(
         arguments.use_speaker_embedding = True
         arguments.num_speakers = len(speakers)
         (folder / "speakers.json").write_text(json.dumps({name: at for at, name in enumerate(speakers)}), "utf-8")
-        arguments.speakers_file = "/root/where/it/was/made/speakers.json"
+        arguments.speakers_file = "/where/it/was/made/speakers.json"
     config = VitsConfig(
         model_args=arguments,
         audio=BaseAudioConfig(sample_rate=22050, fft_size=512, win_length=512, hop_length=256),
