@@ -27,6 +27,7 @@ from bots.commands.init import init
 from bots.commands.judge import judge
 from bots.commands.models import models
 from bots.commands.probe import probe
+from bots.commands.reports import reports
 from bots.commands.restore import restore
 from bots.commands.run import run
 from bots.commands.voices import voices
@@ -41,7 +42,7 @@ app = typer.Typer(
 bench = typer.Typer(help="Measure this installation.", no_args_is_help=True)
 app.add_typer(bench, name="bench")
 app.add_typer(models, name="models")
-for command in (demo, chat, run, init, check, voices, judge, probe, backup, restore, doctor, costs):
+for command in (demo, chat, run, init, check, voices, judge, probe, backup, restore, doctor, costs, reports):
     app.command()(command)
 for benchmark in (clip, faces, paint, voice, choose, talk, adapt, desk, start, soak):
     bench.command()(benchmark)

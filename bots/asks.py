@@ -80,7 +80,7 @@ def unpack(packed: str, upload: bytes | None = None) -> tuple[Ask, dict[str, Any
 
 def clean(ask: Ask) -> Ask:
     """The ask with text that can be stored and shown: no lone surrogates, no control characters in names."""
-    user = replace(ask.user, name=_line(ask.user.name)[:80] or "?")
+    user = replace(ask.user, name=one_line(ask.user.name)[:80] or "?")
     changes: dict[str, Any] = {
         f.name: _storable(value)
         for f in fields(ask.want)
@@ -89,7 +89,8 @@ def clean(ask: Ask) -> Ask:
     return replace(ask, user=user, want=replace(ask.want, **changes))
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Text in one line, without what steers a terminal or a database cannot keep."""
     return " ".join("".join(c if c.isprintable() else " " for c in _storable(text)).split())
 
 

@@ -51,18 +51,11 @@ def costs(
 
 
 async def _read(config: Path | None, days: float) -> tuple[Costs, ...]:
-    import asyncio
     import time
 
-    from bots import config as configuration
-    from pipeline.errors import OutputUnwritable
-    from storage.backup import DATABASE
+    from bots.existing import open_existing
     from storage.ledger import Ledger
     from storage.outbox import DAY
-    from storage.store import open_store
 
-    folder = configuration.load(config).storage.path
-    if not await asyncio.to_thread((folder / DATABASE).is_file):
-        raise OutputUnwritable(f"Nothing is kept in {folder} yet.")
-    async with open_store(folder / DATABASE) as store:
+    async with open_existing(config) as (store, _):
         return await Ledger(store).costs(time.time() - days * DAY)

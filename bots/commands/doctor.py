@@ -32,19 +32,12 @@ def doctor(
 
 
 async def _examine(config: Path | None) -> Health:
-    import asyncio
-
-    from bots import config as configuration
-    from pipeline.errors import OutputUnwritable
-    from storage.backup import DATABASE, MEDIA
+    from bots.existing import open_existing
+    from storage.backup import MEDIA
     from storage.health import examine
     from storage.media import Media
-    from storage.store import open_store
 
-    folder = configuration.load(config).storage.path
-    if not await asyncio.to_thread((folder / DATABASE).is_file):
-        raise OutputUnwritable(f"Nothing is kept in {folder} yet.")
-    async with open_store(folder / DATABASE) as store:
+    async with open_existing(config) as (store, folder):
         return await examine(store, Media(store, folder / MEDIA))
 
 
