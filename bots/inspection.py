@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-from pydantic import BaseModel
 
 from bots.app import open_catalog
 from bots.config import Config, default_path
 from bots.files import make_folder
+from bots.keys import named
 from pipeline.backends import find, missing
 from pipeline.errors import PipelineError
 from pipeline.ffmpeg import find_ffmpeg
@@ -115,7 +114,8 @@ def _providers(config: Config) -> list[Finding]:
         except PipelineError as error:
             rows.append(Finding(where, provider.local, fine=False, to_do=str(error)))
         else:
-            rows.append(Finding(where, f"{provider.local}, in a process of its own"))
+            eyes = f" with {provider.mmproj}" if provider.mmproj else ""
+            rows.append(Finding(where, f"{provider.local}{eyes}, in a process of its own"))
     return rows
 
 
@@ -134,7 +134,7 @@ def _moderation(config: Config) -> list[Finding]:
 def _secrets(config: Config, environment: Mapping[str, str]) -> list[Finding]:
     """One row per setting that names an environment variable; its value is never shown whole."""
     rows = []
-    for where, variable in _named(config):
+    for where, variable in named(config):
         try:
             secret = read_secret(environment, variable)
         except PipelineError as error:
@@ -144,16 +144,3 @@ def _secrets(config: Config, environment: Mapping[str, str]) -> list[Finding]:
         todo = "" if secret else f"set {variable} in the environment, or {variable}_FILE to a file that holds it"
         rows.append(Finding(where, shown, fine=bool(secret), to_do=todo))
     return rows
-
-
-def _named(section: BaseModel, prefix: str = "") -> Iterator[tuple[str, str]]:
-    """Every setting that names an environment variable, servers and providers included, and the variable."""
-    for key, value in section:
-        if isinstance(value, BaseModel):
-            yield from _named(value, f"{prefix}{key}.")
-        elif isinstance(value, tuple):
-            for item in value:
-                if isinstance(item, BaseModel):
-                    yield from _named(item, f"{prefix}{key}.{getattr(item, 'name', '')}.")
-        elif key.endswith("_env") and value:
-            yield f"{prefix}{key}", str(value)

@@ -47,6 +47,7 @@ class Provider(Section):
     timeout_s: float = Field(30.0, gt=0, description="seconds without a sign of life before the next one is asked")
     retries: int = Field(1, ge=0, le=5, description="how often a busy or failing server is asked again")
     local: str = Field("", description="a GGUF file to run in place of base_url and model")
+    mmproj: str = Field("", description="the local model's eyes: the GGUF file of its projector; empty: it has none")
     context: int = Field(
         8192, ge=512, le=1_000_000, description="tokens a local model holds in mind; memory is its price"
     )
@@ -60,7 +61,16 @@ class Provider(Section):
             raise ValueError("a provider has either base_url and model, or local")
         if self.base_url and not self.model:
             raise ValueError("a provider with base_url needs model")
+        if self.mmproj and not self.local:
+            raise ValueError("mmproj stands beside local; a server is told by vision = true that it can see")
+        if self.local and self.vision and not self.mmproj:
+            raise ValueError("a local model sees through its projector: name its file as mmproj")
         return self
+
+    @property
+    def sees(self) -> bool:
+        """Whether pictures are shown to it."""
+        return self.vision or bool(self.mmproj)
 
 
 class SoundServer(Section):

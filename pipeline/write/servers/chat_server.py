@@ -150,24 +150,27 @@ class Server:
 
     @property
     def _sees(self) -> bool:
-        return self.provider.vision and not self.learned.blind
+        return self.provider.sees and not self.learned.blind
 
     async def _open(self, question: _Question) -> AsyncStream[ChatCompletionChunk]:
         """Ask, stepping down to what the server understands; what worked is remembered."""
         client = await self.connect()
-        tried = replace(self.learned, blind=self.learned.blind or not self.provider.vision)
+        tried = replace(self.learned, blind=self.learned.blind or not self.provider.sees)
+        crowded = False
         while True:
             try:
                 stream = await self._ask(client, tried, question)
             except APIStatusError as error:
                 if not _step_down(tried, error, question):
                     raise
+                crowded = crowded or "context" in str(error.message).lower()
                 extra = {"provider": self.provider.name, "status": error.status_code, "form": FORMS[tried.form]}
                 log.info("model asked in another form", extra=extra)
                 continue
             learned = self.learned
             learned.form, learned.plain, learned.limit = tried.form, tried.plain, tried.limit
-            learned.counts, learned.blind = tried.counts, tried.blind
+            # Pictures that were too many this once are no sign of a model that cannot see.
+            learned.counts, learned.blind = tried.counts, tried.blind and not crowded
             return stream
 
     async def _ask(self, client: AsyncOpenAI, how: Learned, question: _Question) -> AsyncStream[ChatCompletionChunk]:

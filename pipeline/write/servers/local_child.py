@@ -18,8 +18,10 @@ _PROMPTS_MB = 64
 _ERRORS_ONLY = 1
 
 
-def load(path: str, context: int, key: str) -> Any:
+def load(path: str, mmproj: str, context: int, key: str) -> Any:
     """Load a GGUF file behind llama.cpp's own server, on any free port of loopback; `key` opens it.
+
+    `mmproj` is the file of its projector, empty where it looks at no pictures.
 
     Raises:
         RuntimeError: It cannot be loaded.
@@ -28,6 +30,7 @@ def load(path: str, context: int, key: str) -> Any:
 
     params = xllamacpp.CommonParams()
     params.model.path = path
+    params.mmproj.path = mmproj
     params.n_ctx = context
     params.n_parallel = AT_ONCE
     params.kv_unified = True
@@ -49,7 +52,7 @@ def main() -> None:
     # Who asks may leave while a large model still loads.
     threading.Thread(target=_watch, daemon=True).start()
     try:
-        server = load(asked["path"], asked["context"], asked["key"])
+        server = load(asked["path"], asked["mmproj"], asked["context"], asked["key"])
     except (RuntimeError, ImportError, OSError) as error:
         answers.write(json.dumps({"error": type(error).__name__}) + "\n")
         answers.close()

@@ -28,7 +28,8 @@ class LocalModel:
 
     def __init__(self, provider: Provider, client: AsyncOpenAI) -> None:
         self._provider = provider
-        self._path = str(Path(provider.local).expanduser())
+        self._path = _expanded(provider.local)
+        self._mmproj = _expanded(provider.mmproj)
         self._plain = client
         self._client = client
         self._child: asyncio.subprocess.Process | None = None
@@ -93,7 +94,7 @@ class LocalModel:
 
     async def _address(self, child: asyncio.subprocess.Process, key: str) -> str:
         assert child.stdin is not None and child.stdout is not None and child.stderr is not None  # noqa: S101, PT018
-        told = {"path": self._path, "context": self._provider.context, "key": key}
+        told = {"path": self._path, "mmproj": self._mmproj, "context": self._provider.context, "key": key}
         with contextlib.suppress(OSError):
             child.stdin.write(json.dumps(told).encode() + b"\n")
             await child.stdin.drain()
@@ -103,6 +104,10 @@ class LocalModel:
                 return str(address)
         reason = _reason((await child.stderr.read()).decode("utf-8", "replace"))
         raise StageFailed("write", f"The model of the provider {self._provider.name} cannot be loaded: {reason}.")
+
+
+def _expanded(path: str) -> str:
+    return str(Path(path).expanduser()) if path else ""
 
 
 def _reason(told: str) -> str:
