@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +15,9 @@ from bots import config as configuration
 from bots import logs
 from bots.app import Ended, Service, open_app, open_catalog, open_service
 from bots.config import Config, MetricsSection
+from bots.keys import fingerprints
 from bots.meter import UNMETERED
-from bots.renewal import compare
+from bots.renewal import Change, compare
 from bots.surface import SurfaceError
 from pipeline.errors import PipelineError, designed
 
@@ -51,6 +53,8 @@ async def _run(config: Config, path: Path | None) -> None:
     for number, what in ((signal.SIGTERM, "stop"), (signal.SIGINT, "stop"), (signal.SIGHUP, "read again")):
         loop.add_signal_handler(number, news.put_nowait, what)
     reasons: list[str] = []
+    # Before anything is opened with them: what is exchanged meanwhile is found the next time.
+    secrets: Mapping[str, str] = await asyncio.to_thread(fingerprints, config, os.environ)
 
     def ended(reason: str) -> None:
         reasons.append(reason)
@@ -59,7 +63,9 @@ async def _run(config: Config, path: Path | None) -> None:
     async with _monitored(config.metrics) as monitor, _open(config, monitor, ended) as service:
         log.info("ready", extra={"platforms": ",".join(service.adapters)})
         while await news.get() != "stop":
-            config = await _read_again(config, path, service, monitor)
+            change = await _read_again(config, secrets, path, service, monitor)
+            if change is not None:
+                config, secrets = change.config, change.secrets
         if monitor is not None:
             monitor.health.stage = "stopping"
         log.info("stopping")
@@ -68,13 +74,17 @@ async def _run(config: Config, path: Path | None) -> None:
         raise SurfaceError(reasons[0])
 
 
-async def _read_again(config: Config, path: Path | None, service: Service, monitor: Monitor | None) -> Config:
+async def _read_again(
+    config: Config, secrets: Mapping[str, str], path: Path | None, service: Service, monitor: Monitor | None
+) -> Change | None:
     """Apply what may change while the bot runs, all of it or nothing, and say of every key what became of it."""
     meter = UNMETERED if monitor is None else monitor.metrics
     try:
         wanted = await asyncio.to_thread(configuration.load, path)
         # An address that was given on the command line is no change of the file's.
-        change = compare(config, wanted.model_copy(update={"metrics": config.metrics}))
+        wanted = wanted.model_copy(update={"metrics": config.metrics})
+        found = await asyncio.to_thread(fingerprints, wanted, os.environ)
+        change = compare(config, wanted, secrets, found)
         catalog = await asyncio.to_thread(open_catalog, change.config)
         catalog = catalog.narrowed(painter=change.config.painter.backend)
         # Last of what may fail: what is opened here writes at once.
@@ -83,7 +93,7 @@ async def _read_again(config: Config, path: Path | None, service: Service, monit
     except PipelineError as error:
         log.error("settings not applied", extra={"code": error.code, "reason": str(error)})  # noqa: TRY400 - no bug
         meter.reloaded(applied=False)
-        return config
+        return None
     service.desk.renew(change.config.desk, catalog)
     logs.set_up(change.config.log.level, change.config.log.format)
     for key in change.applied:
@@ -92,7 +102,7 @@ async def _read_again(config: Config, path: Path | None, service: Service, monit
         log.warning("setting needs a restart", extra={"key": key})
     log.info("settings read again", extra={"applied": len(change.applied), "waiting": len(change.waiting)})
     meter.reloaded(applied=True)
-    return change.config
+    return change
 
 
 @asynccontextmanager

@@ -119,6 +119,25 @@ async def test_providers_are_exchanged_and_broken_ones_leave_the_old(tmp_path, p
     assert (len(old.asked), len(new.asked) > 0) == (before, True)
 
 
+async def test_a_key_that_was_exchanged_in_its_file_is_shown_to_the_server(tmp_path, port, monkeypatch):
+    key = tmp_path / "key"
+    key.write_text("first")
+    monkeypatch.setenv("MODEL_KEY_FILE", str(key))
+    async with serving(Manner()) as model, telegram_server() as server:
+        mine = f"providers = [{{ name = 'mine', base_url = '{model.base}', model = 'm', api_key_env = 'MODEL_KEY' }}]"
+        async with process(settings(tmp_path, server, port, "[writer]\nbackend = 'openai'", mine)) as child:
+            await until(port, "/readyz", 200)
+            await server.say("/summon a grumpy teapot")
+            await server.until("sendVideoNote", seconds=60)
+            key.write_text("second")
+            child.send_signal(signal.SIGHUP)
+            await counted(port, "summon_settings_reloads_total", "applied")
+            await server.say("/summon a shy lamp")
+            await server.until("sendVideoNote", 2, seconds=60)
+    shown = list(dict.fromkeys(asked.headers["Authorization"] for asked in model.asked))
+    assert shown == ["Bearer first", "Bearer second"]
+
+
 async def test_a_platform_that_dies_and_comes_back_is_told(tmp_path, port):
     async with telegram_server() as server, process(settings(tmp_path, server, port)):
         await until(port, "/readyz", 200)
