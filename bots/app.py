@@ -15,7 +15,7 @@ from bots.desk import Desk, open_desk
 from bots.errand import Means
 from bots.meter import UNMETERED, Meter
 from bots.remembering import Remembering, open_remembering
-from bots.spending import counted_for
+from bots.spending import counting
 from pipeline.cards import CharacterCards
 from pipeline.catalog import read_catalog
 from pipeline.errors import ConfigInvalid
@@ -104,7 +104,7 @@ async def open_app(config: Config, meter: Meter = UNMETERED) -> AsyncIterator[Ap
             characters,
             config.writer,
             config.desk.history_lines,
-            lambda place: counted_for(place, ledger, config.desk, meter),
+            counting(ledger, config.desk, meter),
         )
         yield App(
             config=config,

@@ -11,7 +11,6 @@ import contextlib
 import json
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -20,20 +19,19 @@ from types import MappingProxyType
 from typing import Any
 
 from bots import acts, asks, house, scenes, wording
+from bots.admission import QUICK, REFUSALS, Patience, bounds_of, bounds_of_refused, check, for_us
 from bots.errand import Errand, Means, code_of, note
 from bots.forecast import Forecast, forecast
 from bots.jobs import Ended, Later, Outcome, Workers, open_workers
 from bots.rules import DeskSection, Rules, rules_of
-from bots.spending import counted
+from bots.spending import counted, counting
 from bots.surface import (
-    AUDIO_BYTES,
     Ask,
     Cancel,
     Dismiss,
     ExportCard,
     ExportData,
     ForgetMe,
-    Heard,
     Help,
     ImportCard,
     Kind,
@@ -60,16 +58,12 @@ from bots.surface import (
 from pipeline.errors import DiskFull, OutputUnwritable, PipelineError, StoreError
 from pipeline.types import Catalog
 from storage.forget import direct
-from storage.inbox import Accepted, Bounced, Bounds, Filed, Job
+from storage.inbox import Accepted, Bounced, Filed, Job
 from storage.leaving import leave
 from storage.ledger import WHOLE
 
 log = logging.getLogger(__name__)
 
-QUICK = (ListCharacters, Settings, ForgetMe, ExportData, Help, Cancel, Report, ExportCard)
-"""Asks that need no stage and wait for nobody."""
-QUICK_PER_MINUTE = 30
-"""How many asks without a stage one person may make in a minute, and twice as many with what was refused."""
 NOTICE = "Notice"
 """The kind of a job that only says why an ask was not taken."""
 PAUSE_S = 1.0
@@ -77,7 +71,6 @@ LONGEST_PAUSE_S = 60.0
 """Seconds before what could not be stored or sent is tried again: more, the longer it has gone on."""
 PATIENCE_S = 15.0
 """How long a sentence may take that is sent when nothing else can be done."""
-_TOLD = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +95,7 @@ class Desk:
         self._means = means
         self._surfaces: dict[str, OpenSurface] = {}
         self._workers: Workers | None = None
-        self._told: OrderedDict[tuple[str, str], float] = OrderedDict()
+        self._patience = Patience()
 
     # -------------------------------------------------------------------------------------------- for adapters
 
@@ -124,10 +117,10 @@ class Desk:
         ask = asks.clean(ask)
         try:
             rules = await self.rules(ask.place)
-            if isinstance(ask.want, Talk) and not await self._for_us(ask, ask.want, rules):
+            if isinstance(ask.want, Talk) and not await for_us(ask, ask.want, rules, self._means):
                 return Receipt("ignored")
             try:
-                self._check(ask, rules)
+                check(ask, rules, self._means)
             except Refused as refused:
                 return await self._refuse(ask, refused)
             return await self._file(ask, rules)
@@ -139,7 +132,8 @@ class Desk:
     async def heeds(self, ask: Ask) -> bool:
         """Whether an ask would be taken: for adapters that fetch what comes with a message only if it is."""
         try:
-            return not isinstance(ask.want, Talk) or await self._for_us(ask, ask.want, await self.rules(ask.place))
+            rules = await self.rules(ask.place)
+            return not isinstance(ask.want, Talk) or await for_us(ask, ask.want, rules, self._means)
         except PipelineError:
             return True
 
@@ -198,46 +192,12 @@ class Desk:
 
     # ------------------------------------------------------------------------------------------------ accepting
 
-    async def _for_us(self, ask: Ask, want: Talk, rules: Rules) -> bool:
-        if want.heard is Heard.DIRECT or ask.place.kind is PlaceKind.DIRECT:
-            return True
-        if want.heard is not Heard.PLAIN:
-            return rules.answers(want.heard, named=False)
-        if not rules.answers(Heard.PLAIN, named=True):
-            return False
-        entries = await self._means.characters.list(ask.place.key)
-        is_named = acts.named(want.text, entries) is not None
-        return bool(entries) and rules.answers(Heard.PLAIN, named=is_named)
-
-    def _check(self, ask: Ask, rules: Rules) -> None:
-        want = ask.want
-        if isinstance(want, Summon | ImportCard):
-            who = rules["summon"]
-            if who == "nobody" or (who == "admins" and not ask.user.admin and ask.place.kind is not PlaceKind.DIRECT):
-                raise Refused(Refusal.NOT_ALLOWED)
-        if isinstance(want, Talk):
-            most = self._means.section.said_chars
-            if len(want.text) > most:
-                raise Refused(Refusal.TOO_LONG, count=most)
-            if (want.audio or want.too_large) and self._means.stages.listener is None:
-                raise Refused(Refusal.CANNOT_LISTEN)
-            if want.too_large:
-                raise Refused(Refusal.SOUND_TOO_LARGE, megabytes=AUDIO_BYTES // 2**20)
-            if not want.text.strip() and not want.audio and not want.again and not want.pictures:
-                raise Refused(Refusal.NOTHING_SAID)
-
     async def _file(self, ask: Ask, rules: Rules) -> Receipt:
         means = self._means
         content = asks.upload_of(ask.want)
         upload = await means.media.put(content, "upload") if content else ""
         quick = isinstance(ask.want, QUICK)
-        bounds = Bounds(
-            waiting=means.section.waiting,
-            user=rules.limit("user_per_minute"),
-            place=rules.limit("place_per_minute"),
-            guild=rules.limit("guild_per_minute"),
-            quick=QUICK_PER_MINUTE,
-        )
+        bounds = bounds_of(rules, means.section)
         if ask.place.kind is PlaceKind.DIRECT:
             await direct(means.store, ask.place.key, ask.place.guild_key, ask.user_key)
         answer = await means.inbox.accept(self._filed(ask, asks.kind_of(ask.want), quick=quick, upload=upload), bounds)
@@ -274,27 +234,16 @@ class Desk:
         if bounced.reason == "waiting":
             median = await self._means.ledger.median(asks.kind_of(ask.want)) or 5.0
             seconds = max(5.0, median * self._means.section.waiting / self._means.section.workers / 10)
-        refusal = {
-            "waiting": Refusal.QUEUE_FULL,
-            "user": Refusal.LIMIT_USER,
-            "place": Refusal.LIMIT_PLACE,
-            "guild": Refusal.LIMIT_GUILD,
-        }[bounced.reason]
-        # Who goes on asking has been told already when to come back: one sentence, not one per message.
-        who, now = (ask.user_key, ask.place.key), time.monotonic()
-        if self._told.get(who, 0.0) > now:
+        refusal = REFUSALS[bounced.reason]
+        if not self._patience.tell(ask, seconds):
             return Receipt("refused", code=refusal.value)
-        self._told[who] = now + min(seconds, 10.0)
-        self._told.move_to_end(who)
-        while len(self._told) > _TOLD:
-            self._told.popitem(last=False)
         return await self._refuse(ask, Refused(refusal, seconds=max(1, round(seconds))))
 
     async def _refuse(self, ask: Ask, refused: Refused) -> Receipt:
         """File the refusal like any ask, so that it is said once."""
         bare = replace(ask, want=Help())
         filed = self._filed(bare, NOTICE, quick=True, code=refused.refusal.value, values=refused.values)
-        answer = await self._means.inbox.accept(replace(filed, update=ask.update), Bounds(quick=2 * QUICK_PER_MINUTE))
+        answer = await self._means.inbox.accept(replace(filed, update=ask.update), bounds_of_refused())
         if isinstance(answer, Bounced):
             # Who goes on after being told so often is not answered any more.
             return Receipt("refused", code=refused.refusal.value)
@@ -526,7 +475,8 @@ class Desk:
 
     def renew(self, section: DeskSection, catalog: Catalog) -> None:
         """Work with other settings and another catalogue from now on; what runs ends with those it began with."""
-        self._means = replace(self._means, section=section, catalog=catalog)
+        means = self._means = replace(self._means, section=section, catalog=catalog)
+        means.remembering.counted = counting(means.ledger, section, means.meter)
         if self._workers is not None:
             self._workers.section = section
             self._workers.wake()

@@ -70,7 +70,8 @@ class Remembering:
         self._budget = Budget(spec.memory_tokens)
         self._timeout_s = spec.timeout_s
         self._lines = lines
-        self._counted = counted
+        self.counted = counted
+        """Exchanged where the settings change: what is begun after that is counted by it."""
         self._waiting: dict[int, None] = {}
         self._news = asyncio.Event()
         self._quiet = asyncio.Event()
@@ -223,7 +224,7 @@ class Remembering:
         few = lines[: batch(lines, self._budget.batch)]
         began = time.monotonic()
         try:
-            async with self._one_at_a_time, self._counted(entry.place), asyncio.timeout(self._timeout_s):
+            async with self._one_at_a_time, self.counted(entry.place), asyncio.timeout(self._timeout_s):
                 after = await self._writer.remember(entry.persona, recalled.memory, few)
         except TimeoutError as error:
             raise StageFailed("write", "Summing up older lines took too long.", retryable=True) from error

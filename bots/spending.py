@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 
 from bots.errand import Errand
 from bots.meter import UNMETERED, Meter
+from bots.remembering import Counted
 from bots.rules import DeskSection
 from bots.surface import Refusal, Refused
 from pipeline.errors import PipelineError
@@ -62,6 +63,11 @@ async def counted_for(
             with contextlib.suppress(PipelineError):
                 if tab.spent:
                     await ledger.spend(0, place, guild, "", _entries(tab))
+
+
+def counting(ledger: Ledger, section: DeskSection, meter: Meter = UNMETERED) -> Counted:
+    """What counts for memories, under the limits of these settings."""
+    return lambda place: counted_for(place, ledger, section, meter)
 
 
 def _meter(tab: Tab, meter: Meter) -> None:

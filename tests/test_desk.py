@@ -168,7 +168,7 @@ async def test_a_user_over_the_limit_is_told_once_when_to_go_on(tmp_path):
 
 
 async def test_asks_that_cost_nothing_are_bounded_too(tmp_path, monkeypatch):
-    monkeypatch.setattr("bots.desk.QUICK_PER_MINUTE", 3)
+    monkeypatch.setattr("bots.admission.QUICK_PER_MINUTE", 3)
     async with an_office(tmp_path) as office:
         codes = [(await office.desk.accept(an_ask(Help()))).code for _ in range(6)]
         assert codes == ["", "", "", "limit_user", "limit_user", "limit_user"]

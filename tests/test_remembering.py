@@ -8,7 +8,7 @@ import pytest
 
 from bots.remembering import GIVES_WAY, Remembering, open_remembering
 from bots.rules import DeskSection
-from bots.spending import counted_for
+from bots.spending import counting
 from pipeline.config import WriterSpec
 from pipeline.errors import StageFailed
 from pipeline.spending import Spent, current
@@ -201,7 +201,7 @@ class SpendingRememberer(FakeRememberer):
 async def test_what_a_memory_costs_is_noted_for_its_place_and_limited_by_the_day(tmp_path):
     async with a_room(tmp_path, SpendingRememberer()) as room:
         ledger, section = Ledger(room.store), DeskSection(place_tokens_per_day=100)
-        room.remembering._counted = lambda place: counted_for(place, ledger, section)
+        room.remembering.counted = counting(ledger, section)
         await room.say(20)
         await room.settle(1)
         assert await ledger.tokens_since("place", "fake:guild:p", 0.0) == 100
