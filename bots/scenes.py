@@ -14,7 +14,7 @@ from bots.errand import Errand, Host, Narrator, cut, face_of
 from bots.kept import keep
 from bots.pictures import WORDLESS
 from bots.surface import Choice, ImportCard, Refusal, Refused, Restyle, Revoice, Summon, Talk
-from pipeline.errors import BadInput, PipelineError, SoundTooLong, StoreCorrupt
+from pipeline.errors import BadInput, PictureRefused, PipelineError, SoundTooLong, StoreCorrupt
 from pipeline.events import Emit, Stage, Started
 from pipeline.speak.shade import shade
 from pipeline.studio import Answer
@@ -82,6 +82,8 @@ async def import_card(errand: Errand, want: ImportCard) -> None:
     async with _stage(errand) as (studio, emit):
         try:
             portrait = await studio.paint(card.persona, seed, guide=card.picture or None, emit=emit)
+        except PictureRefused:
+            raise
         except BadInput:
             # A picture without a face in it is still a character without a picture.
             portrait = await studio.paint(card.persona, seed, emit=emit)

@@ -212,12 +212,19 @@ class ModerationSpec(Section):
     )
     model: str = Field("omni-moderation-latest", min_length=1, description="the model as that server names it")
     api_key_env: str = Field("", description="the environment variable that holds its key; empty: no key is needed")
-    timeout_s: float = Field(5.0, gt=0, description="seconds the server may take for one sentence")
+    pictures: bool = Field(default=False, description="true: that server looks at the pictures of people as well")
+    timeout_s: float = Field(5.0, gt=0, description="seconds the server may take for one sentence or picture")
     when_down: str = Field(
         "refuse",
         pattern="^(refuse|pass)$",
-        description="what happens to texts while it does not answer: refuse or pass",
+        description="what happens to texts and pictures while it does not answer: refuse or pass",
     )
+
+    @model_validator(mode="after")
+    def _seen_by_somebody(self) -> ModerationSpec:
+        if self.pictures and not self.base_url:
+            raise ValueError("pictures needs base_url: a list of words cannot judge a picture")
+        return self
 
 
 class PipelineConfig(Section):

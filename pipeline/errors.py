@@ -7,6 +7,7 @@ PipelineError                  internal
 │   ├── DescriptionUnclear     description_unclear
 │   ├── DescriptionRefused     description_refused
 │   ├── TextRefused            text_refused     the operator's moderation does not let it pass
+│   ├── PictureRefused         picture_refused  nor this
 │   ├── GuideUnreadable        guide_unreadable
 │   ├── CardUnreadable         card_unreadable
 │   ├── SoundUnreadable        sound_unreadable
@@ -16,6 +17,7 @@ PipelineError                  internal
 ├── ConfigInvalid              config_invalid
 ├── FfmpegMissing              ffmpeg_missing
 ├── ModerationDown             moderation_down  what is to be looked at first cannot be looked at
+│   └── PictureUnseen          picture_unseen   and it is a picture
 ├── ReplyWithheld              reply_withheld   what a character would have said is not for here
 ├── OutputUnwritable           output_unwritable
 ├── DiskFull                   disk_full
@@ -74,6 +76,12 @@ class TextRefused(BadInput):
     """The operator's moderation does not let a text pass."""
 
     code = "text_refused"
+
+
+class PictureRefused(BadInput):
+    """The operator's moderation does not let a picture pass."""
+
+    code = "picture_refused"
 
 
 class GuideUnreadable(BadInput):
@@ -148,6 +156,12 @@ class ModerationDown(PipelineError):
     """Nothing may pass unseen, and nobody can look at it now."""
 
     code = "moderation_down"
+
+
+class PictureUnseen(ModerationDown):
+    """No picture may be used unseen, and nobody can look at it now."""
+
+    code = "picture_unseen"
 
 
 class ReplyWithheld(PipelineError):

@@ -1,4 +1,7 @@
-"""Looks at words before they are used or said: by a list of words, and by a server's moderation endpoint."""
+"""Looks at words and pictures before they are used or said: by a list of words, and by a server's moderation endpoint.
+
+A list knows words alone. The server is asked about one picture at a time, as its protocol has it.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +11,21 @@ import logging
 import os
 import re
 import unicodedata
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.config import ModerationSpec
-from pipeline.errors import ConfigInvalid, ModerationDown, TextRefused
+from pipeline.errors import ConfigInvalid, GuideUnreadable, ModerationDown, PictureRefused, PictureUnseen, TextRefused
+from pipeline.pictures import address, small
 from pipeline.secret import read_secret
 from pipeline.stages import Moderator
 from pipeline.write.servers.breaker import Breaker
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
+    from openai.types import ModerationMultiModalInputParam
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +51,9 @@ class WordList:
             log.info("text refused", extra={"by": "words"})
             raise TextRefused("The text holds a word of the operator's list.")
 
+    async def look(self, picture: bytes) -> None:
+        """Let any picture pass: a list knows words alone."""
+
 
 class ModerationServer:
     """Refuses what a server's moderation endpoint flags."""
@@ -53,7 +61,9 @@ class ModerationServer:
     def __init__(self, spec: ModerationSpec, client: AsyncOpenAI) -> None:
         self._spec = spec
         self._client = client
-        self._breaker = Breaker()
+        self._reading = Breaker()
+        # A server that takes no pictures still reads.
+        self._looking = Breaker()
 
     async def check(self, text: str) -> None:
         """Let a text pass, or not.
@@ -63,28 +73,65 @@ class ModerationServer:
             ModerationDown: The server does not answer, and nothing is to pass without it.
         """
         for start in range(0, len(text), _PIECE_CHARS):
-            if await self._flagged(text[start : start + _PIECE_CHARS]):
+            if await self._flagged(text[start : start + _PIECE_CHARS], self._reading, _text_unseen):
                 log.info("text refused", extra={"by": "server"})
                 raise TextRefused("The moderation server flags the text.")
 
-    async def _flagged(self, text: str) -> bool:
-        if not self._breaker.may_ask:
-            return self._down("it rests")
+    async def look(self, picture: bytes) -> None:
+        """Let an encoded picture pass, or not; it is made small before it is sent.
+
+        Raises:
+            PictureRefused: The server flags it.
+            PictureUnseen: The server does not answer or takes no pictures, and nothing is to pass without it.
+            GuideUnreadable: It cannot be read, or is too large to be looked at.
+        """
+        if not self._spec.pictures:
+            return
+        jpeg = await asyncio.to_thread(small, picture)
+        if jpeg is None:
+            raise GuideUnreadable("The picture cannot be read or is too large, and none passes unseen.")
+        told: list[ModerationMultiModalInputParam] = [{"type": "image_url", "image_url": {"url": address(jpeg)}}]
+        if await self._flagged(told, self._looking, _picture_unseen):
+            log.info("picture refused", extra={"by": "server"})
+            raise PictureRefused("The moderation server flags the picture.")
+
+    async def _flagged(
+        self,
+        told: str | list[ModerationMultiModalInputParam],
+        breaker: Breaker,
+        unseen: Callable[[str], ModerationDown],
+    ) -> bool:
+        if not breaker.may_ask:
+            return self._down("it rests", unseen)
         try:
-            answer = await self._client.moderations.create(model=self._spec.model, input=text)
+            answer = await self._client.moderations.create(model=self._spec.model, input=told)
             flagged = _flags(answer)
         except Exception as error:
             # The SDK lets through what its HTTP library and its JSON reader raise: any of it is a failing server.
-            self._breaker.failed()
-            return self._down(type(error).__name__)
-        self._breaker.worked()
+            breaker.failed()
+            return self._down(type(error).__name__, unseen)
+        breaker.worked()
         return flagged
 
-    def _down(self, reason: str) -> bool:
-        log.warning("moderation failed", extra={"reason": reason, "when_down": self._spec.when_down})
+    def _down(self, reason: str, unseen: Callable[[str], ModerationDown]) -> bool:
+        error = unseen(reason)
+        log.warning(
+            "moderation failed", extra={"reason": reason, "when_down": self._spec.when_down, "code": error.code}
+        )
         if self._spec.when_down == "refuse":
-            raise ModerationDown(f"The moderation server does not answer ({reason}): look at it, or set when_down.")
+            raise error
         return False
+
+
+def _text_unseen(reason: str) -> ModerationDown:
+    return ModerationDown(f"The moderation server does not answer ({reason}): look at it, or set when_down.")
+
+
+def _picture_unseen(reason: str) -> ModerationDown:
+    return PictureUnseen(
+        f"The moderation server does not look at a picture ({reason}): see whether its model takes pictures, or set "
+        "when_down."
+    )
 
 
 class Moderators:
@@ -97,6 +144,11 @@ class Moderators:
         """Let a text pass that all let pass."""
         for moderator in self._every:
             await moderator.check(text)
+
+    async def look(self, picture: bytes) -> None:
+        """Let a picture pass that all let pass."""
+        for moderator in self._every:
+            await moderator.look(picture)
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import warnings
 
@@ -12,6 +13,11 @@ MOST_PIXELS = 40_000_000
 """Looked at before anything is decoded: a small file can promise a picture that fills the memory."""
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP")
 _QUALITY = 82
+
+
+def address(jpeg: bytes) -> str:
+    """A JPEG as the address in which servers are sent pictures."""
+    return f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode()}"
 
 
 def small(encoded: bytes) -> bytes | None:

@@ -82,7 +82,7 @@ class Animator(Protocol):
 
 
 class Moderator(Protocol):
-    """Looks at words before they are used or said."""
+    """Looks at words and pictures before they are used or said."""
 
     async def check(self, text: str) -> None:
         """Let a text pass, or not.
@@ -90,6 +90,16 @@ class Moderator(Protocol):
         Raises:
             TextRefused: It is not for here.
             ModerationDown: It cannot be looked at now, and nothing is to pass unseen.
+        """
+        ...
+
+    async def look(self, picture: bytes) -> None:
+        """Let an encoded picture pass, or not; every one passes where only words are looked at.
+
+        Raises:
+            PictureRefused: It is not for here.
+            PictureUnseen: It cannot be looked at now, and none is to be used unseen.
+            GuideUnreadable: There is nothing in it that could be looked at.
         """
         ...
 

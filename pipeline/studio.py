@@ -143,6 +143,7 @@ class Studio:
         clock = _Clock(emit)
         async with clock.working(Stage.WRITE):
             await self.check(description)
+            await self.look(guide)
             work = self._stages.writer.persona(description, self._catalog, seed)
             persona = await _within(Stage.WRITE, self._config.writer.timeout_s, work)
             await self.check(_told(persona))
@@ -176,6 +177,17 @@ class Studio:
         """
         if self._stages.moderator is not None and text.strip():
             await self._stages.moderator.check(text)
+
+    async def look(self, picture: bytes | None) -> None:
+        """Let somebody's picture pass, or not: every one passes where nobody is set to look.
+
+        Raises:
+            PictureRefused: It is not for here.
+            PictureUnseen: It cannot be looked at now, and none is to be used unseen.
+            GuideUnreadable: There is nothing in it that could be looked at.
+        """
+        if self._stages.moderator is not None and picture is not None:
+            await self._stages.moderator.look(picture)
 
     async def _checked(self, pieces: AsyncIterator[str]) -> AsyncIterator[str]:
         """The pieces as they come, or whole sentences once each has passed.
@@ -215,7 +227,11 @@ class Studio:
 
         Raises:
             StageFailed: The writer could not answer at all. Where a later stage fails, the answer says so instead.
+            PictureRefused: A picture that came with it is not for here.
+            PictureUnseen: It cannot be looked at now.
         """
+        for picture in said.pictures:
+            await self.look(picture)
         return await self._answer(self._reply(character, history, said, memory), character, _Clock(emit), reported=True)
 
     async def paint(self, persona: Persona, seed: int, *, guide: bytes | None = None, emit: Emit = silent) -> Portrait:
@@ -225,9 +241,11 @@ class Studio:
             StageFailed: The painter could not do its work.
             GuideUnreadable: The uploaded picture cannot be used.
             TextRefused: The persona is not for here.
-            ModerationDown: The persona cannot be looked at now.
+            PictureRefused: The uploaded picture is not for here.
+            ModerationDown: The persona or the picture cannot be looked at now.
         """
         await self.check(_told(persona))
+        await self.look(guide)
         return await self._paint(persona, seed, guide, _Clock(emit))
 
     async def _paint(self, persona: Persona, seed: int, guide: bytes | None, clock: _Clock) -> Portrait:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from typing import Any
 
+from pipeline.pictures import address
 from pipeline.write.prompts import Message
 
 PICTURE_TOKENS = 800
@@ -24,7 +24,5 @@ def shown(messages: Sequence[Message], pictures: Sequence[bytes], *, sees: bool)
         hint = _UNSEEN if len(pictures) == 1 else _UNSEEN_MANY
         return [*before, {**last, "content": f"{last['content']}\n{hint}"}]
     parts: list[dict[str, Any]] = [{"type": "text", "text": last["content"]}]
-    for picture in pictures:
-        url = f"data:image/jpeg;base64,{base64.b64encode(picture).decode()}"
-        parts.append({"type": "image_url", "image_url": {"url": url}})
+    parts += ({"type": "image_url", "image_url": {"url": address(picture)}} for picture in pictures)
     return [*before, {**last, "content": parts}]
