@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bots.app import open_catalog
+from bots.catalogues import left_out, open_catalog
 from bots.config import Config, default_path
 from bots.files import make_folder
 from bots.keys import named
@@ -79,13 +79,12 @@ def _ffmpeg() -> Finding:
 
 def _catalog(config: Config) -> Finding:
     try:
-        catalog = open_catalog(config)
+        catalog, to_do = open_catalog(config), " ".join(left_out(config))
     except PipelineError as error:
         return Finding("catalogue", "", fine=False, to_do=str(error))
     languages = {voice.language.split("-")[0] for voice in catalog.voices}
-    return Finding(
-        "catalogue", f"{len(catalog.styles)} styles, {len(catalog.voices)} voices in {len(languages)} languages"
-    )
+    found = f"{len(catalog.styles)} styles, {len(catalog.voices)} voices in {len(languages)} languages"
+    return Finding("catalogue", found, to_do=to_do)
 
 
 def _stage(kind: str, name: str) -> Finding:
@@ -127,7 +126,7 @@ def _moderation(config: Config) -> list[Finding]:
         count = len(read_words(spec.words_file)) if spec.words_file else 0
     except PipelineError as error:
         return [Finding("moderation", spec.words_file, fine=False, to_do=str(error))]
-    parts = [f"{count} words" if count else "", spec.base_url]
+    parts = [f"{count} words" if count else "", spec.base_url, "pictures too" if spec.pictures else ""]
     return [Finding("moderation", ", ".join(part for part in parts if part))]
 
 
