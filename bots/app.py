@@ -7,9 +7,9 @@ import logging
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 
+from bots.catalogues import left_out, open_catalog
 from bots.config import Config
 from bots.desk import Desk, open_desk
 from bots.errand import Means
@@ -17,7 +17,6 @@ from bots.meter import UNMETERED, Meter
 from bots.remembering import Remembering, open_remembering
 from bots.spending import counting
 from pipeline.cards import CharacterCards
-from pipeline.catalog import read_catalog
 from pipeline.errors import ConfigInvalid
 from pipeline.ffmpeg import find_ffmpeg
 from pipeline.local import Stages, open_stages
@@ -91,6 +90,8 @@ async def open_app(config: Config, meter: Meter = UNMETERED) -> AsyncIterator[Ap
     """
     await asyncio.to_thread(find_ffmpeg)
     catalog = open_catalog(config).narrowed(painter=config.painter.backend)
+    for sentence in left_out(config):
+        log.warning("voices left out", extra={"reason": sentence})
     folder = config.storage.path
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(folder / "summon.sqlite"))
@@ -231,26 +232,3 @@ def means_of(app: App, meter: Meter = UNMETERED) -> Means:
         cards=CharacterCards(),
         meter=meter,
     )
-
-
-def open_catalog(config: Config) -> Catalog:
-    """The catalogue that comes along, with the operator's entries in the place of those with the same id.
-
-    Voices of engines that are not opened are left out.
-
-    Raises:
-        ConfigInvalid: A file cannot be read.
-    """
-    catalog = read_catalog()
-    for name in config.catalog.files:
-        try:
-            text = Path(name).expanduser().read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise ConfigInvalid(f"The catalogue {name} cannot be read.") from error
-        more = read_catalog(text, whole=False)
-        catalog = replace(
-            catalog,
-            styles=(*(s for s in catalog.styles if s.id not in {m.id for m in more.styles}), *more.styles),
-            voices=(*(v for v in catalog.voices if v.id not in {m.id for m in more.voices}), *more.voices),
-        )
-    return replace(catalog, voices=tuple(v for v in catalog.voices if v.engine in config.speaker.engines))

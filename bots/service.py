@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from bots import config as configuration
 from bots import logs
-from bots.app import Ended, Service, open_app, open_catalog, open_service
+from bots.app import Ended, Service, open_app, open_service
+from bots.catalogues import left_out, open_catalog
 from bots.config import Config, MetricsSection
 from bots.keys import fingerprints
 from bots.meter import UNMETERED
@@ -87,6 +88,7 @@ async def _read_again(
         change = compare(config, wanted, secrets, found)
         catalog = await asyncio.to_thread(open_catalog, change.config)
         catalog = catalog.narrowed(painter=change.config.painter.backend)
+        voiceless = await asyncio.to_thread(left_out, change.config)
         # Last of what may fail: what is opened here writes at once.
         if change.touches("writer") and service.stages.exchange is not None:
             await service.stages.exchange.exchange(change.config.writer)
@@ -96,6 +98,8 @@ async def _read_again(
         return None
     service.desk.renew(change.config.desk, catalog)
     logs.set_up(change.config.log.level, change.config.log.format)
+    for sentence in voiceless:
+        log.warning("voices left out", extra={"reason": sentence})
     for key in change.applied:
         log.info("setting applied", extra={"key": key})
     for key in change.waiting:

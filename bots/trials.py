@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from bots import tokens
-from bots.app import open_catalog
+from bots.catalogues import open_catalog
 from bots.config import Config
 from bots.inspection import Finding, inspect
 from pipeline.animate.plan import plan

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from importlib import resources
 from typing import Any, Self
 
 from pydantic import Field, ValidationError, model_validator
 
+from pipeline.backends import BACKENDS
 from pipeline.config import Section
 from pipeline.errors import ConfigInvalid
+from pipeline.paint.drawn.manner import MANNERS
 from pipeline.types import Catalog, Diffusion, Lora, Style, Voice
 from pipeline.validation import explained
 
@@ -114,7 +117,8 @@ def read_catalog(text: str = "", *, whole: bool = True) -> Catalog:
     One that is not `whole` only adds to another, and may lack styles or voices.
 
     Raises:
-        ConfigInvalid: The text is no TOML, has unknown keys, an id twice, or no style or no voice.
+        ConfigInvalid: The text is no TOML, has unknown keys, an id twice, no style or no voice, or an entry for which
+            there is no painter, manner or engine.
     """
     source = text or resources.files("pipeline").joinpath("catalog.toml").read_text("utf-8")
     try:
@@ -132,4 +136,15 @@ def read_catalog(text: str = "", *, whole: bool = True) -> Catalog:
         twice = sorted({i for i in ids if ids.count(i) > 1})
         if twice:
             raise ConfigInvalid(f"The catalogue has the {kind} {twice[0]!r} twice.")
+    for style in styles:
+        _check(f"style {style.id!r}", "painter", style.painter, BACKENDS["painter"])
+        if style.painter == "drawn" and style.key:
+            _check(f"drawn style {style.id!r}", "key", style.key, MANNERS)
+    for voice in voices:
+        _check(f"voice {voice.id!r}", "engine", voice.engine, BACKENDS["speaker"])
     return Catalog(styles, voices)
+
+
+def _check(entry: str, what: str, name: str, known: Mapping[str, object]) -> None:
+    if name not in known:
+        raise ConfigInvalid(f"The {entry} has the {what} {name!r}, which there is not. Known: {', '.join(known)}.")

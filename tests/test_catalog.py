@@ -115,3 +115,25 @@ def test_a_broken_catalogue_is_told_in_one_sentence(entry, told):
     assert told in str(caught.value)
     assert "http" not in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        (
+            VOICE.replace("espeak", "espaek"),
+            "voice 'v' has the engine 'espaek', which there is not. Known: coqui, espeak",
+        ),
+        (STYLE + 'key = "guoache"', "style 's' has the key 'guoache', which there is not. Known: gouache, clay"),
+        (STYLE + 'painter = "drwan"', "style 's' has the painter 'drwan', which there is not. Known: drawn"),
+    ],
+)
+def test_an_entry_that_nothing_can_make_is_named(entry, told):
+    with pytest.raises(ConfigInvalid) as caught:
+        read_catalog(entry, whole=False)
+    assert told in str(caught.value)
+
+
+def test_another_painter_s_style_has_a_key_of_its_own():
+    entry = STYLE + 'painter = "openai"\nkey = "some-model"'
+    assert read_catalog(entry, whole=False).styles[0].key == "some-model"

@@ -39,6 +39,28 @@ def test_a_bad_catalogue_is_told():
     assert (row.fine, "/none.toml" in row.to_do) == (False, True)
 
 
+def entries(folder, text):
+    (folder / "mine.toml").write_text(text)
+    return f"[catalog]\nfiles = ['{(folder / 'mine.toml').as_posix()}']\n"
+
+
+VOICE = "[[voice]]\nid='%s'\nlabel='V'\ndescription='d'\nlanguage='en'\ngender='neutral'\nkey='k'\nlicence='l'\n"
+
+
+def test_voices_without_their_engine_are_named(tmp_path):
+    text = entries(tmp_path, "".join(VOICE % name + "engine = 'openai'\n" for name in ("one", "two")))
+    row = rows(configuration.parse(text))["catalogue"]
+    assert row.fine
+    assert row.to_do.endswith("engine 'openai': the voices one, two.")
+    assert rows(configuration.parse(text + "[speaker]\nmore = ['openai']"))["catalogue"].to_do == ""
+
+
+def test_a_voice_of_an_engine_that_there_is_not_is_named_with_its_file(tmp_path):
+    row = rows(configuration.parse(entries(tmp_path, VOICE % "one" + "engine = 'espaek'\n")))["catalogue"]
+    assert not row.fine
+    assert "mine.toml: The voice 'one' has the engine 'espaek'" in row.to_do
+
+
 def test_the_settings_in_use_are_named(tmp_path):
     (tmp_path / "c.toml").touch()
     assert rows(Config(), Path(tmp_path / "c.toml"))["settings"].what == str(tmp_path / "c.toml")

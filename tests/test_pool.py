@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from bots.app import open_catalog
+from bots.catalogues import open_catalog
 from bots.config import CatalogSection, Config
 from pipeline.catalog import read_catalog
 from pipeline.config import SpeakerSpec

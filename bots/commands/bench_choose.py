@@ -46,8 +46,8 @@ def choose(
 
 async def _run(path: Path | None, count: int) -> tuple[Told, list[Choice]]:
     from bots import config as configuration
-    from bots.app import open_catalog
     from bots.benches.choosing import SEEDS, agreement, choices, references, style_by_chance
+    from bots.catalogues import open_catalog
     from pipeline.backends import open_backend
     from pipeline.config import WriterSpec
     from pipeline.lanes import open_lanes

@@ -153,7 +153,7 @@ def choose(concepts: Sequence[Concept], categories: Sequence[str], per_category:
 
 async def measure(plan: Plan, concepts: Sequence[Concept]) -> tuple[dict[str, Any], list[Shot]]:
     """Paint and look; the figures, and what was measured of each description."""
-    from bots.app import open_catalog
+    from bots.catalogues import open_catalog
     from bots.config import load
     from bots.files import make_folder
     from pipeline.paint.faces.bench import figures

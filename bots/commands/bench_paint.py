@@ -48,8 +48,8 @@ def paint(
 
 async def _configured(path: Path | None, style: str, portraits: int) -> Row:
     from bots import config as configuration
-    from bots.app import open_catalog
     from bots.benches.paint_speed import configured
+    from bots.catalogues import open_catalog
 
     config = configuration.load(path)
     return await configured(config, open_catalog(config), style, portraits)

@@ -84,7 +84,7 @@ def remove(names: Names, config: ConfigOption = None) -> None:
 
 def _open(path: Path | None) -> tuple[Shelf, tuple[Weights, ...]]:
     from bots import config as configuration
-    from bots.app import open_catalog
+    from bots.catalogues import open_catalog
     from pipeline.models.named import named
     from pipeline.models.shelf import open_shelf
 

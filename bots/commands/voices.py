@@ -21,12 +21,12 @@ def voices(
 ) -> None:
     """List the voices that a character can have, write samples of them, and fetch their models."""
     from bots import config as configuration
-    from bots.app import open_catalog
+    from bots.catalogues import left_out, open_catalog
     from pipeline.errors import PipelineError
 
     try:
         settings = configuration.load(config)
-        whole = open_catalog(settings).voices
+        whole, missing = open_catalog(settings).voices, left_out(settings)
     except PipelineError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from error
@@ -36,6 +36,8 @@ def voices(
         typer.echo(f"No voice speaks {language!r}. There are voices in: {known}.", err=True)
         raise typer.Exit(2)
     _show(chosen)
+    for sentence in missing:
+        typer.echo(sentence, err=True)
     if fetch:
         _fetch(chosen, settings)
     if play_to is not None:
