@@ -17,10 +17,13 @@ def open_catalog(config: Config) -> Catalog:
     Voices of engines that are not opened are left out; `left_out` says which.
 
     Raises:
-        ConfigInvalid: A file cannot be read or used.
+        ConfigInvalid: A file cannot be read or used, or nothing is left that may be offered to everybody.
     """
     catalog = _whole(config)
-    return replace(catalog, voices=tuple(v for v in catalog.voices if v.engine in config.speaker.engines))
+    opened = replace(catalog, voices=tuple(v for v in catalog.voices if v.engine in config.speaker.engines))
+    # Said when the program starts rather than to the first who asks.
+    opened.narrowed(painter=config.painter.backend, adult=False)
+    return opened
 
 
 def left_out(config: Config) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from pipeline.errors import ConfigInvalid
+
 Point = tuple[float, float]
 """x and y in pixels, origin top left."""
 
@@ -120,11 +122,14 @@ class Catalog:
     ) -> Catalog:
         """What is left to choose from: of these ids, this language, this painter, and for everybody unless `adult`.
 
-        Never empty: a condition that nothing meets is left out.
+        Never empty: a condition that nothing meets is left out, except that what is for adults is never for everybody.
+
+        Raises:
+            ConfigInvalid: Every style, or every voice, is for adults.
         """
         styles = _kept(self.styles, lambda s: not painter or s.painter == painter)
-        styles = _kept(styles, lambda s: adult or not s.adult)
-        voices = _kept(self.voices, lambda v: adult or not v.adult)
+        styles = styles if adult else _everybodys("style", styles)
+        voices = self.voices if adult else _everybodys("voice", self.voices)
         voices = _kept(voices, lambda v: not language or v.language.split("-")[0] == language.split("-")[0])
         return Catalog(
             _kept(styles, lambda s: not style or s.id == style), _kept(voices, lambda v: not voice or v.id == voice)
@@ -144,6 +149,15 @@ class Catalog:
 
 
 Entry = TypeVar("Entry", Style, Voice)
+
+
+def _everybodys(kind: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    found = tuple(entry for entry in entries if not entry.adult)
+    if entries and not found:
+        raise ConfigInvalid(
+            f"The catalogue has no {kind} for everybody, only for adults: places that are not restricted need one."
+        )
+    return found
 
 
 def _kept(entries: tuple[Entry, ...], wanted: Callable[[Entry], bool]) -> tuple[Entry, ...]:

@@ -61,6 +61,14 @@ def test_a_voice_of_an_engine_that_there_is_not_is_named_with_its_file(tmp_path)
     assert "mine.toml: The voice 'one' has the engine 'espaek'" in row.to_do
 
 
+def test_a_catalogue_with_nothing_for_everybody_is_told(tmp_path):
+    ids = ("gouache", "clay", "ink", "pastel", "neon", "paper")
+    style = "[[style]]\nid = '%s'\nlabel = 'S'\ndescription = 'd'\nlicence = 'l'\nadult = true\n"
+    row = rows(configuration.parse(entries(tmp_path, "".join(style % name for name in ids))))["catalogue"]
+    assert not row.fine
+    assert "no style for everybody" in row.to_do
+
+
 def test_the_settings_in_use_are_named(tmp_path):
     (tmp_path / "c.toml").touch()
     assert rows(Config(), Path(tmp_path / "c.toml"))["settings"].what == str(tmp_path / "c.toml")

@@ -1,10 +1,11 @@
 import dataclasses
 import pickle
+from dataclasses import replace
 
 import pytest
 
 from pipeline import errors, types
-from pipeline.errors import BackendMissing, PipelineError, StageFailed
+from pipeline.errors import BackendMissing, ConfigInvalid, PipelineError, StageFailed
 from pipeline.types import MOUTH_SHAPES, Catalog, Phone, Speech, Style, Voice
 
 VALUES = [v for v in vars(types).values() if isinstance(v, type) and dataclasses.is_dataclass(v)]
@@ -45,7 +46,17 @@ def test_a_catalogue_is_narrowed_but_never_empty():
     assert catalog.narrowed(style="b").styles == (STYLES[1],)
     assert catalog.narrowed(language="de-AT").voices == (german,)
     assert catalog.narrowed(language="fi", voice="none").voices == catalog.voices
-    assert Catalog((adult,), VOICES).narrowed(adult=False).styles == (adult,)
+
+
+def test_what_is_for_adults_is_never_for_everybody():
+    adult = Style("x", "X", "", "{}", "free", painter="diffusion", adult=True)
+    catalog = Catalog((*STYLES, adult), VOICES)
+    assert catalog.narrowed(painter="diffusion").styles == (adult,)
+    with pytest.raises(ConfigInvalid, match="no style for everybody"):
+        catalog.narrowed(painter="diffusion", adult=False)
+    with pytest.raises(ConfigInvalid, match="no voice for everybody"):
+        Catalog(STYLES, tuple(replace(voice, adult=True) for voice in VOICES)).narrowed(adult=False)
+    assert catalog.narrowed(adult=False, style="x").styles == STYLES
 
 
 def test_every_error_has_a_code_of_its_own():
