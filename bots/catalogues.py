@@ -21,8 +21,12 @@ def open_catalog(config: Config) -> Catalog:
     """
     catalog = _whole(config)
     opened = replace(catalog, voices=tuple(v for v in catalog.voices if v.engine in config.speaker.engines))
-    # Said when the program starts rather than to the first who asks.
-    opened.narrowed(painter=config.painter.backend, adult=False)
+    everybodys = opened.narrowed(painter=config.painter.backend, adult=False)
+    for kind, entries in (("style", everybodys.styles), ("voice", everybodys.voices)):
+        if not entries:
+            raise ConfigInvalid(
+                f"The catalogue has no {kind} for everybody, only for adults: places that are not restricted need one."
+            )
     return opened
 
 

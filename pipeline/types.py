@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from pipeline.errors import ConfigInvalid
-
 Point = tuple[float, float]
 """x and y in pixels, origin top left."""
 
@@ -122,14 +120,12 @@ class Catalog:
     ) -> Catalog:
         """What is left to choose from: of these ids, this language, this painter, and for everybody unless `adult`.
 
-        Never empty: a condition that nothing meets is left out, except that what is for adults is never for everybody.
-
-        Raises:
-            ConfigInvalid: Every style, or every voice, is for adults.
+        A condition that nothing meets is left out, except the last: what is for adults is offered to nobody else, and
+        a catalogue of such entries alone is empty then.
         """
         styles = _kept(self.styles, lambda s: not painter or s.painter == painter)
-        styles = styles if adult else _everybodys("style", styles)
-        voices = self.voices if adult else _everybodys("voice", self.voices)
+        styles = tuple(s for s in styles if adult or not s.adult)
+        voices = tuple(v for v in self.voices if adult or not v.adult)
         voices = _kept(voices, lambda v: not language or v.language.split("-")[0] == language.split("-")[0])
         return Catalog(
             _kept(styles, lambda s: not style or s.id == style), _kept(voices, lambda v: not voice or v.id == voice)
@@ -149,15 +145,6 @@ class Catalog:
 
 
 Entry = TypeVar("Entry", Style, Voice)
-
-
-def _everybodys(kind: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    found = tuple(entry for entry in entries if not entry.adult)
-    if entries and not found:
-        raise ConfigInvalid(
-            f"The catalogue has no {kind} for everybody, only for adults: places that are not restricted need one."
-        )
-    return found
 
 
 def _kept(entries: tuple[Entry, ...], wanted: Callable[[Entry], bool]) -> tuple[Entry, ...]:
