@@ -54,9 +54,8 @@ def test_every_key_reads_as_itself():
 
 
 def test_every_foreign_name_of_one_word_reads_as_its_thing():
-    by_name = lexicon().by_name
-    names = sorted(name for found in lexicon().foreign.values() for name in found)
-    assert all(by_name[name] for name in names)
+    names = sorted((name, language) for language, found in lexicon().foreign.items() for name in found)
+    assert all(lexicon().called(name, language) for name, language in names)
     assert len(names) > 900
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -36,6 +37,19 @@ def _kept(sign: str) -> str:
     if kind in {"Cc", "Zl", "Zp"}:
         return " "
     return "" if kind in {"Cf", "Cs", "Co", "Cn"} or sign == "\ufe0f" else sign
+
+
+def unmarked(text: str) -> str:
+    """The text without the marks of its letters, sign for sign: `żółw` gives `zolw`, `yaşlı` gives `yasli`."""
+    return "".join(_bare(sign) for sign in text)
+
+
+@functools.lru_cache(maxsize=2048)
+def _bare(sign: str) -> str:
+    return sign if sign.isascii() else _OWN_LETTERS.get(sign) or unicodedata.normalize("NFD", sign)[0]
+
+
+_OWN_LETTERS = {"ł": "l", "ı": "i", "Ł": "L"}
 
 
 def emoji_words(sign: str) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from pipeline.lexicon.things import lexicon
+from pipeline.lexicon.forms import inflected
+from pipeline.lexicon.things import TONGUES, lexicon
 from pipeline.lexicon.words import known, words
 
 _SCRIPTS = {
@@ -30,8 +31,9 @@ _LETTERS = {
         ("ßä", "de"),
         ("ñ¿¡", "es"),
         ("œçê", "fr"),
+        ("ìò", "it"),
         ("ãõ", "pt"),
-        ("łż", "pl"),
+        ("łżźśńę", "pl"),
         ("å", "sv"),
         ("ğşı", "tr"),
     )
@@ -40,6 +42,8 @@ _LETTERS = {
 
 _ITALIAN = re.compile(r"(bb|cc|dd|ff|gg|mm|nn|pp|ss|tt|vv|zz)[aio]$")
 """Doubled consonants before a last vowel: Spanish and Portuguese hardly know them."""
+_IN_O = ("es", "it", "pt")
+"""Where many words end in -o."""
 
 
 def guess(text: str, tokens: list[str]) -> str:
@@ -72,13 +76,19 @@ def _by_words(text: str, tokens: list[str]) -> str:
         if _ITALIAN.search(token):
             points["it"] += 1.0
         for language, names in lexicon().foreign.items():
-            if language in points and token in names and token not in own:
+            if language in points and token in names and token not in own and token not in words().links:
                 points[language] += 1.0
+        for language in TONGUES if len(token) > 3 and token not in lexicon().english else ():
+            if token not in lexicon().foreign[language] and inflected(token, language):
+                points[language] += 0.6
         for language, adjectives in words().adjectives_of.items():
             if language in points and known(adjectives, token):
                 points[language] += 0.8
         if token in own:
             points["en"] += 0.8
+        if token.endswith("o"):
+            for language in _IN_O:
+                points[language] += 0.2
     for sign in set(text.lower()):
         if sign in _LETTERS:
             points[_LETTERS[sign]] += 0.7

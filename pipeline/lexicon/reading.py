@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pipeline.errors import DescriptionEmpty, DescriptionRefused, DescriptionTooLong, DescriptionUnclear
 from pipeline.lexicon import english, languages
 from pipeline.lexicon.cleaning import cleaned, emoji_words
+from pipeline.lexicon.forms import inflected
 from pipeline.lexicon.nearest import nearest
 from pipeline.lexicon.things import Reading, Thing, lexicon
 from pipeline.lexicon.words import known, meaning, words
@@ -19,7 +20,9 @@ LONGEST = 500
 _MOST_WORDS = 80
 """How many words of a description are looked at."""
 _TOKEN = re.compile(r"[^\W_]+(?:['’\-–]{1,2}[^\W_]+)*|\S")
-_NO = frozenset({"not", "never", "nicht", "no", "pas", "nie", "nunca", "jamais", "не"})
+_NO = frozenset(
+    {"not", "never", "nicht", "no", "pas", "nie", "nunca", "jamais", "не", "non", "mai", "não", "niet", "geen", "nooit"}
+)
 _METRES = {"km": 1000.0, "kilometer": 1000.0, "kilometers": 1000.0, "m": 1.0, "metre": 1.0, "metres": 1.0, "meter": 1.0,
            "meters": 1.0, "ft": 0.3, "foot": 0.3, "feet": 0.3, "mile": 1600.0, "miles": 1600.0, "cm": 0.01, "mm": 0.001,
            "inch": 0.025, "inches": 0.025, "nm": 1e-9}  # fmt: skip
@@ -62,7 +65,8 @@ def _read(text: str) -> Reading:
     written = _nameless(_tokens(text))
     if not written:
         raise DescriptionUnclear("The description has no words.")
-    tokens = [token.casefold().replace("’", "'") for token in written]
+    # Folding leaves a dot of its own over a Turkish capital I.
+    tokens = [token.casefold().replace("’", "'").replace("\u0307", "") for token in written]
     if any(token in words().refused for token in tokens):
         raise DescriptionRefused("The description holds a word that is not drawn here.")
     language = languages.guess(text, tokens)
@@ -77,27 +81,28 @@ def _read(text: str) -> Reading:
         thing=head.thing,
         exact=head.exact,
         adjectives=adjectives,
-        moods=moods_of(adjectives),
-        colours=_every(words().colours, adjectives),
-        materials=tuple(m for m in _every(words().materials, adjectives)),
-        age=_age(told, hints, head.thing.category),
-        gender=_gender(tokens, hints),
-        size=_size(tokens, (*adjectives, *tokens[head.start : head.end])),
+        moods=moods_of(adjectives, language),
+        colours=_every(words(language).colours, adjectives),
+        materials=tuple(m for m in _every(words(language).materials, adjectives)),
+        age=_age(told, hints, head.thing.category, language),
+        gender=_gender(tokens, hints, language),
+        size=_size(tokens, (*adjectives, *tokens[head.start : head.end]), language),
         language=language,
         others=others,
     )
 
 
-def moods_of(traits: tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    """The moods that adjectives express, in their order: whoever lists traits puts the strongest first.
+def moods_of(traits: tuple[str, ...] | list[str], language: str = "") -> tuple[str, ...]:
+    """The moods that adjectives of a language express, in their order: whoever lists traits puts the strongest first.
 
     Takes whole phrases as well: of `warm-hearted` and `a bit shy` every word counts.
     """
     moods: list[str] = []
+    known_moods = words(language).moods
     for trait in traits:
         lower = trait.casefold()
-        whole = meaning(words().moods, lower)
-        moods += [whole] if whole else [meaning(words().moods, part) for part in re.split(r"[\s\-,;/]+", lower)]
+        whole = meaning(known_moods, lower)
+        moods += [whole] if whole else [meaning(known_moods, part) for part in re.split(r"[\s\-,;/]+", lower)]
     return tuple(dict.fromkeys(mood for mood in moods if mood))
 
 
@@ -105,6 +110,10 @@ def _tokens(text: str) -> list[str]:
     tokens: list[str] = []
     for match in _TOKEN.finditer(text):
         token = match[0]
+        elided = _ELIDED.match(token)
+        if elided:
+            tokens.append(elided[1])
+            token = token[elided.end() :]
         if _UNSPACED.fullmatch(token):
             tokens.extend(_cut(token))
         elif token[0].isalnum():
@@ -114,6 +123,10 @@ def _tokens(text: str) -> list[str]:
         if len(tokens) >= _MOST_WORDS:
             break
     return tokens[:_MOST_WORDS]
+
+
+_ELIDED = re.compile(r"(?i)(l|d|un|dell|all|nell|sull|dall|quell|bell)['’](?=[^\W\d_]{2})")
+"""An article or a preposition that leans on its noun: `l'arbre`, `un'anziana`."""
 
 
 def _nameless(written: list[str]) -> list[str]:
@@ -126,7 +139,10 @@ def _nameless(written: list[str]) -> list[str]:
     return written[:end] if written[end - 1] in lexicon().by_name else written
 
 
-_OWNERS = frozenset({"my", "our", "mi", "mon", "ma", "notre", "nuestro", "nuestra", "мой", "моя", "наш", "наша"})
+_OWNERS = frozenset(
+    ("my", "our", "mi", "mon", "ma", "notre", "nuestro", "nuestra", "мой", "моя", "наш", "наша", "meu", "minha", "mijn",
+     "mój", "moja", "benim")
+)  # fmt: skip
 
 
 def _cut(run: str) -> list[str]:
@@ -174,45 +190,21 @@ def _elsewhere(name: str, language: str) -> bool:
 
 
 def _all_named(tokens: list[str], language: str) -> list[_Found]:
-    by_name = lexicon().by_name
+    called, skip = lexicon().called, words(language).skip
     found: list[_Found] = []
     at = 0
     while at < len(tokens):
         for size in range(min(4, len(tokens) - at), 0, -1):
             phrase = " ".join(tokens[at : at + size])
-            thing = by_name.get(phrase)
-            if thing is None and size == 1 and not known(words().skip, phrase):
-                thing = _inflected(phrase, language)
-            if thing is not None and not (size == 1 and phrase in words().skip):
+            thing = called(phrase, language)
+            if thing is None and size == 1 and not known(skip, phrase):
+                thing = inflected(phrase, language)
+            if thing is not None and not (size == 1 and phrase in skip):
                 found.append(_Found(at, at + size, thing))
                 at += size - 1
                 break
         at += 1
     return found
-
-
-_ENDINGS = {
-    "de": ("n", "en", "e", "er", "s", "es", "chen", "lein", "in"),
-    "es": ("s", "es", "ito", "ita"),
-    "fr": ("s", "x"),
-    "ru": ("а", "я", "у", "ю", "ы", "и", "е", "ой", "ом", "ем", "ей", "ек", "ик"),
-}
-
-
-def _inflected(word: str, language: str) -> Thing | None:
-    by_name = lexicon().by_name
-    plain = word.removesuffix("'s")
-    if plain != word and plain in by_name:
-        return by_name[plain]
-    for ending in _ENDINGS.get(language, ()):
-        if word.endswith(ending) and len(word) - len(ending) > 2:
-            bare = by_name.get(word[: -len(ending)])
-            if bare is not None:
-                return bare
-    if language == "de" and len(word) > 6:
-        heads = (by_name.get(word[cut:]) for cut in range(3, len(word) - 3))
-        return next((head for head in heads if head is not None), None)
-    return None
 
 
 def _head(tokens: list[str], found: list[_Found], language: str) -> tuple[_Found, tuple[Thing, ...]]:
@@ -223,13 +215,13 @@ def _head(tokens: list[str], found: list[_Found], language: str) -> tuple[_Found
     end = _tail(tokens, found, language)
     inside = [f for f in found if f.end <= end and not _describes(tokens, f, found, end, language)]
     inside = inside or [f for f in found if f.end <= end]
-    shown = _shown(tokens, inside, found, end)
+    shown = _shown(tokens, inside, found, end, language)
     if shown is not None:
         return shown, tuple(dict.fromkeys(f.thing for f in found if f.thing is not shown.thing and f.start >= end))
     head = _best(tokens, inside, [f for f in found if f.end <= end], end, language) if inside else None
     if head is None:
         head = _guess(tokens, found, end, language)
-    beside = (f for f in found if f.thing is not head.thing and not _plain_adjective(tokens, f))
+    beside = (f for f in found if f.thing is not head.thing and not _plain_adjective(tokens, f, language))
     return head, tuple(dict.fromkeys(f.thing for f in beside))
 
 
@@ -254,36 +246,42 @@ _SHOWS = frozenset(
 """What only shows or counts the thing that is named after it: a picture of a cat is a cat."""
 
 
-def _shown(tokens: list[str], inside: list[_Found], found: list[_Found], end: int) -> _Found | None:
+def _shown(tokens: list[str], inside: list[_Found], found: list[_Found], end: int, language: str) -> _Found | None:
     """The first thing after `of`, where the words before it name nothing of their own."""
     if end >= len(tokens) - 1 or tokens[end] not in {"of", "about"}:
         return None
     if tokens[end - 1] not in _SHOWS or any(f.end != end for f in inside):
         return None
     after = [f for f in found if f.start > end]
-    named = [f for f in after if not _plain_adjective(tokens, f)]
+    named = [f for f in after if not _plain_adjective(tokens, f, language)]
     return next(iter(named or after), None)
 
 
 def _tail(tokens: list[str], found: list[_Found], language: str) -> int:
     """Where the words for the thing end and what is told of it begins."""
     covered = {at for f in found if f.end - f.start > 1 for at in range(f.start, f.end)}
+    links, skip = words(language).links, words(language).skip
     for at in range(1, len(tokens)):
-        linking = tokens[at] in words().links and not (language != "de" and tokens[at] in {"der", "die", "das"})
-        if linking and at not in covered and any(token not in words().skip for token in tokens[:at]):
+        linking = tokens[at] in links and not (language not in _DIE and tokens[at] in {"der", "die", "das"})
+        if linking and at not in covered and any(token not in skip for token in tokens[:at]):
             return at
     return len(tokens)
+
+
+_DIE = frozenset({"de", "nl"})
+"""Where `die` begins what is told of a thing."""
 
 
 def _describes(tokens: list[str], f: _Found, found: list[_Found], end: int, language: str) -> bool:
     """Whether a found name is used as an adjective here: `orange` in `an orange cat`."""
     if f.end - f.start > 1 or not any(g.start >= f.end and g.end <= end for g in found):
         return False
-    word, told = tokens[f.start], words()
+    word, told = tokens[f.start], words(language)
     return any(meaning(of, word) for of in (told.moods, told.colours, told.materials, told.age, told.size))
 
 
-_HEAD_FIRST = frozenset({"es", "fr", "it", "pt"})
+_HEAD_FIRST = frozenset({"es", "fr", "it", "pt", "pl"})
+_ADJECTIVES_LAST = _HEAD_FIRST - {"pl"}
 
 
 def _best(tokens: list[str], inside: list[_Found], found: list[_Found], end: int, language: str) -> _Found | None:
@@ -294,7 +292,7 @@ def _best(tokens: list[str], inside: list[_Found], found: list[_Found], end: int
         if role is not None:
             return _player(tokens, found, role) or role
     last = inside[-1]
-    trailing = [t for t in tokens[last.end : end] if t not in words().skip and not _is_adjective(t)]
+    trailing = [t for t in tokens[last.end : end] if t not in words().skip and not _is_adjective(t, language)]
     if trailing and language == "en":
         if trailing[-1] in words().roles:
             return last
@@ -421,62 +419,65 @@ def _plays(f: _Found) -> bool:
     return f.exact and f.thing.category in _PLAYERS
 
 
-def _is_adjective(word: str) -> bool:
-    told = words()
+def _is_adjective(word: str, language: str = "") -> bool:
+    told = words(language)
     return any(meaning(of, word) for of in (told.moods, told.colours, told.materials, told.age, told.size))
 
 
 def _guess(tokens: list[str], found: list[_Found], end: int, language: str) -> _Found:
     """The nearest known thing for words that name none."""
-    content = [at for at in range(end) if tokens[at] not in words().skip]
-    nouns = [at for at in content if not _is_adjective(tokens[at])] or content or list(range(len(tokens)))[-1:]
-    at = nouns[0] if language in _HEAD_FIRST else nouns[-1]
+    content = [at for at in range(end) if tokens[at] not in words(language).skip]
+    nouns = (
+        [at for at in content if not _is_adjective(tokens[at], language)] or content or list(range(len(tokens)))[-1:]
+    )
+    at = nouns[0] if language in _ADJECTIVES_LAST else nouns[-1]
     near = nearest(tokens[at])
     if near is None and found:
         return found[0]
     if near is None:
         near = next((t for t in (nearest(tokens[n]) for n in reversed(nouns)) if t), None)
     if near is None:
-        gender = _gender(tokens, "")
+        gender = _gender(tokens, "", language)
         near = lexicon().by_key[{"feminine": "woman", "masculine": "man"}.get(gender, "creature")]
     return _Found(at, at + 1, near, exact=False)
 
 
 def _adjectives(tokens: list[str], head: _Found, found: list[_Found], language: str) -> tuple[str, ...]:
     """The words that describe the head: known ones anywhere, unknown ones beside it."""
-    named = {at for f in found if not _plain_adjective(tokens, f) for at in range(f.start, f.end)}
+    named = {at for f in found if not _plain_adjective(tokens, f, language) for at in range(f.start, f.end)}
     beside = _beside(tokens, head, language)
     kept: list[str] = []
     for at, token in enumerate(tokens):
         if at in named or head.start <= at < head.end or token in _PARTICLES or token in words().roles:
             continue
         two = f"{token} {tokens[at + 1]}" if at + 1 < len(tokens) else ""
-        if two and meaning(words().moods, two):
+        if two and meaning(words(language).moods, two):
             kept.append(two)
-        elif _is_adjective(token):
+        elif _is_adjective(token, language):
             kept.extend([] if _negated(tokens, at) else [token])
-        elif at in beside and not _empty(token):
+        elif at in beside and not _empty(token, language):
             kept.append(token)
     return tuple(dict.fromkeys(kept))
 
 
-def _empty(token: str) -> bool:
-    return token in words().skip or token in words().links or token in _METRES or token[0].isdigit() or token in _NO
+def _empty(token: str, language: str) -> bool:
+    told = words(language)
+    return token in told.skip or token in told.links or token in _METRES or token[0].isdigit() or token in _NO
 
 
 def _negated(tokens: list[str], at: int) -> bool:
     return any(word in _NO for word in tokens[max(0, at - 2) : at])
 
 
-def _plain_adjective(tokens: list[str], f: _Found) -> bool:
-    return f.end - f.start == 1 and _is_adjective(tokens[f.start])
+def _plain_adjective(tokens: list[str], f: _Found, language: str = "") -> bool:
+    return f.end - f.start == 1 and _is_adjective(tokens[f.start], language)
 
 
 def _beside(tokens: list[str], head: _Found, language: str) -> range:
-    if language in _HEAD_FIRST:
+    if language in _ADJECTIVES_LAST:
         return range(head.end, min(head.end + 2, len(tokens)))
     start = head.start
-    while start > 0 and tokens[start - 1] not in words().links:
+    while start > 0 and tokens[start - 1] not in words(language).links:
         start -= 1
     return range(start, head.start)
 
@@ -489,27 +490,27 @@ _YOUNG = ("young", "youthful", "jung", "joven", "jeune", "молод", "年轻",
 """What makes a thing a child, but a queen only a young queen."""
 
 
-def _age(told: list[str], hints: str, category: str) -> str:
+def _age(told: list[str], hints: str, category: str, language: str) -> str:
     if "o" in hints or "c" in hints:
         return "old" if "o" in hints else "child"
     grown = category == "people"
-    ages = [meaning(words().age, word) for word in told if not (grown and word.startswith(_YOUNG))]
+    ages = [meaning(words(language).age, word) for word in told if not (grown and word.startswith(_YOUNG))]
     return "old" if "old" in ages else next((age for age in ages if age), "")
 
 
-def _gender(tokens: list[str], hints: str) -> str:
+def _gender(tokens: list[str], hints: str, language: str) -> str:
     if "f" in hints or "m" in hints:
         return "feminine" if "f" in hints else "masculine"
-    return next((found for found in (meaning(words().gender, token) for token in tokens) if found), "")
+    return next((found for found in (meaning(words(language).gender, token) for token in tokens) if found), "")
 
 
-def _size(tokens: list[str], told: tuple[str, ...]) -> str:
+def _size(tokens: list[str], told: tuple[str, ...], language: str) -> str:
     for at, token in enumerate(tokens[:-1]):
         number = token.replace(",", ".")
         if tokens[at + 1] in _METRES and number.replace(".", "").isdecimal() and number.isascii():
             metres = float(number.strip(".") or 0) * _METRES[tokens[at + 1]]
             return "huge" if metres >= 2 else "tiny" if metres < 0.05 else ""
-    return next((size for size in (meaning(words().size, word) for word in told) if size), "")
+    return next((size for size in (meaning(words(language).size, word) for word in told) if size), "")
 
 
 def _joined(pieces: list[str]) -> str:

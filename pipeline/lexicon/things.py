@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pipeline.lexicon import english
+from pipeline.lexicon.cleaning import unmarked
 
 CATEGORIES = (
     "people",
@@ -144,8 +145,13 @@ class Lexicon:
     """Per key the letters m, f, c and o: masculine, feminine, child, old."""
     english: frozenset[str]
     """The names that are English."""
-    foreign: Mapping[str, frozenset[str]]
-    """Per language the names that belong to it."""
+    foreign: Mapping[str, Mapping[str, Thing]]
+    """Per language the names that belong to it, and their things."""
+
+    def called(self, name: str, language: str = "") -> Thing | None:
+        """The thing of a name: in a language with words of its own first what it means there, as `beer` is a bear."""
+        own = self.foreign[language].get(name) if language in TONGUES else None
+        return own or self.by_name.get(name)
 
 
 @functools.cache
@@ -175,9 +181,12 @@ def lexicon() -> Lexicon:
             names.setdefault(name, thing.key)
     by_key = {thing.key: thing for thing in things}
     names.update((key, key) for key in by_key)
-    spoken: dict[str, set[str]] = {}
-    for language, word in (pair for pairs in foreign.values() for pair in pairs):
-        spoken.setdefault(language, set()).add(word)
+    spoken: dict[str, dict[str, Thing]] = {}
+    for key, pairs in foreign.items():
+        for language, word in pairs:
+            spoken.setdefault(language, {}).setdefault(word, by_key[key])
+    for language in TONGUES:
+        spoken[language] = {word: by_key[key] for word, key in _tongue_names(language).items()}
     return Lexicon(
         tuple(things),
         MappingProxyType(by_key),
@@ -185,13 +194,23 @@ def lexicon() -> Lexicon:
         MappingProxyType(count),
         MappingProxyType(hints),
         frozenset(spoken_english),
-        MappingProxyType({language: frozenset(words) for language, words in spoken.items()}),
+        MappingProxyType({language: MappingProxyType(words) for language, words in spoken.items()}),
     )
 
 
 def table(name: str) -> dict[str, Any]:
     """Read one of the tables that lie beside this module."""
     return tomllib.loads(resources.files("pipeline.lexicon").joinpath(f"{name}.toml").read_text("utf-8"))
+
+
+TONGUES = ("it",)
+"""Languages whose words stand in a table of their own, and mean in other languages nothing or something else."""
+
+
+@functools.cache
+def tongue(language: str) -> dict[str, Any]:
+    """The words of one of `TONGUES`."""
+    return table(f"tongues/{language}")
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -245,3 +264,13 @@ def _foreign_names() -> dict[str, list[tuple[str, str]]]:
         key, *cells = (cell.strip() for cell in line.split("|"))
         found[key] = [(lang, word) for lang, cell in zip(_LANGUAGES, cells, strict=True) for word in words_of(cell)]
     return found
+
+
+def _tongue_names(language: str) -> dict[str, str]:
+    """The keys that a language's names lead to; a name may be written without its marks where that is no other."""
+    rows = [line.partition("|") for line in tongue(language)["names"].strip().splitlines()]
+    found = [(word, key.strip()) for key, _, cell in rows for word in words_of(cell)]
+    names: dict[str, str] = {}
+    for word, key in (*found, *((unmarked(word), key) for word, key in found)):
+        names.setdefault(word, key)
+    return names

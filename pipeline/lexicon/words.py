@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from pipeline.lexicon.things import MOODS, table, words_of
+from pipeline.lexicon.cleaning import unmarked
+from pipeline.lexicon.things import MOODS, TONGUES, table, tongue, words_of
 
 _ENDING = 3
 """How many letters a stem that is marked with * may be followed by."""
@@ -32,9 +34,13 @@ class Words:
     refused: frozenset[str]
 
 
+def words(language: str = "") -> Words:
+    """The words, read once; in a language with a table of its own they mean first what they mean there."""
+    return _words_in(language) if language in TONGUES else _every_word()
+
+
 @functools.cache
-def words() -> Words:
-    """The words, read once."""
+def _every_word() -> Words:
     file = table("words")
     moods: dict[str, str] = {}
     adjectives: dict[str, set[str]] = {}
@@ -45,10 +51,16 @@ def words() -> Words:
                 adjectives.setdefault(language, set()).add(word)
     colours: dict[str, str] = {}
     for language, text in file["colours"].items():
-        for pair in words_of(text):
-            word, _, value = pair.rpartition(" ")
-            colours.setdefault(word, f"#{value}")
-            adjectives.setdefault(language, set()).add(word)
+        own = _colours(text)
+        colours = own | colours
+        adjectives.setdefault(language, set()).update(own)
+    common = {language: frozenset(words_of(text)) for language, text in file["language"].items()}
+    for language in TONGUES:
+        own_moods, own_colours = _meanings(tongue(language)["moods"]), _colours(tongue(language)["colours"])
+        # Characters are drawn and moved by their traits, whose language nobody asks.
+        moods = own_moods | moods
+        adjectives[language] = {*own_moods, *own_colours}
+        common[language] = frozenset(_with_unmarked(words_of(tongue(language)["common"])))
     grammar = {name: frozenset(words_of(text)) for name, text in file["grammar"].items()}
     return Words(
         moods,
@@ -57,13 +69,29 @@ def words() -> Words:
         _inverted(file["age"]),
         _inverted(file["gender"]),
         _inverted(file["size"]),
-        {language: frozenset(words_of(text)) for language, text in file["language"].items()},
+        common,
         {language: frozenset(found) for language, found in adjectives.items()},
         grammar["skip"],
         grammar["links"],
         grammar["roles"],
         grammar["mass"],
         frozenset(words_of(table("refused")["words"])),
+    )
+
+
+@functools.cache
+def _words_in(language: str) -> Words:
+    every, own = _every_word(), tongue(language)
+    return replace(
+        every,
+        moods={**every.moods, **_meanings(own["moods"])},
+        colours={**every.colours, **_colours(own["colours"])},
+        materials={**every.materials, **_meanings(own["materials"])},
+        age={**every.age, **_meanings(own["age"])},
+        gender={**every.gender, **_meanings(own["gender"])},
+        size={**every.size, **_meanings(own["size"])},
+        skip=frozenset(_with_unmarked(words_of(own["skip"]))),
+        links=frozenset(_with_unmarked(words_of(own["links"]))),
     )
 
 
@@ -81,6 +109,23 @@ def stems(word: str) -> Iterator[str]:
     """The stems that a word may be a form of, the longest first, as the tables write them."""
     for cut in range(min(_ENDING, len(word) - 3) + 1):
         yield word[: len(word) - cut] + "*"
+
+
+def _colours(text: str) -> dict[str, str]:
+    pairs = (pair.rpartition(" ") for pair in words_of(text))
+    found: dict[str, str] = {}
+    for word, _, value in pairs:
+        found.setdefault(word, f"#{value}")
+    return found
+
+
+def _meanings(rows: Mapping[str, Any]) -> dict[str, str]:
+    """What a language's words mean, with and without the marks of their letters."""
+    return _inverted({name: ",".join(_with_unmarked(words_of(text))) for name, text in rows.items()})
+
+
+def _with_unmarked(found: tuple[str, ...]) -> tuple[str, ...]:
+    return (*found, *(unmarked(word) for word in found if not word.isascii()))
 
 
 def _inverted(meanings: dict[str, str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from pipeline.lexicon.cleaning import cleaned
 from pipeline.lexicon.reading import singular
 from pipeline.types import NO_MEMORY, Line, Memory, Persona
 from pipeline.write.improvise.chance import drawn
+from pipeline.write.improvise.gender import speaks_as
 from pipeline.write.improvise.inventing import mood_word, temper
 from pipeline.write.improvise.memory_talk import Known, known, recollection, reminder, shorthand
 from pipeline.write.improvise.slots import english_slots, filled, fitting, foreign_slots, named
@@ -43,7 +44,7 @@ _EARNEST = frozenset({"crisis", "is_ai", "real", "name_given"})
 """What is answered without coming back to anything else."""
 _ASKS_NAME = frozenset({"greet", "who", "your_name", "what"})
 _QUOTED_WORDS = 18
-_DECIMAL_COMMA = frozenset({"de", "es", "fr", "ru"})
+_DECIMAL_COMMA = frozenset({"de", "es", "fr", "ru", "it", "pt", "nl", "pl", "tr"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +109,13 @@ def _scene(
     reading = _reading(persona)
     language = spoken(persona.language)
     moods = temper(persona.traits, reading)
-    heard = hear(said.text)
+    heard = hear(said.text, language)
     about = known(language, memory, history, said, agrees=names)
-    trait = next(iter(persona.traits), moods[0]) if language == "en" else mood_word(language, moods[0])
-    make = english_slots(reading, persona.name, trait) if language == "en" else None
-    slots = make or foreign_slots(reading, persona.name, trait, language)
+    if language == "en":
+        slots = english_slots(reading, persona.name, next(iter(persona.traits), moods[0]))
+    else:
+        gender = speaks_as(reading, persona.name, language)
+        slots = foreign_slots(reading, persona.name, mood_word(language, moods[0], gender), language, gender)
     scene = _Scene(persona, reading, moods, language, history, said, heard, slots, limit, about)
     return _with_slots(scene)
 

@@ -10,10 +10,12 @@ from pipeline.lexicon.words import meaning, words
 from pipeline.types import Catalog, Persona
 from pipeline.write.improvise.chance import drawn
 from pipeline.write.improvise.choosing import DRAWN, IMPLIED, SAID, style_for, voice_for
+from pipeline.write.improvise.gender import agreement, by_grammar
 from pipeline.write.improvise.naming import name_of
 from pipeline.write.improvise.slots import (
     described,
     english_slots,
+    filled,
     fitting,
     foreign_slots,
     noun_of,
@@ -39,16 +41,18 @@ def invent(description: str, catalog: Catalog, seed: int) -> Persona:
     chance = drawn("persona", reading.text, seed)
     moods = _moods(reading, chance)
     drawn_gender = chance.choice(("feminine", "masculine"))
-    gender = reading.gender or _by_grammar(reading)
+    gender = reading.gender or by_grammar(reading)
     weight = SAID if reading.gender else IMPLIED if gender else DRAWN
     voice = voice_for(reading, moods, (gender or drawn_gender, weight), language, catalog, seed)
     gender = gender or (drawn_gender if voice.gender == "neutral" else voice.gender)
     name = name_of(reading, gender, moods[0], language, chance)
     table = sentences(language)
     told_traits = _told_traits(reading)
-    traits = tuple(dict.fromkeys([*told_traits, *_own_traits(reading, moods, language)]))[:6]
-    trait = mood_word(language, moods[0]) if language != "en" else next(iter(told_traits), moods[0])
-    slots = english_slots(reading, name, trait) if language == "en" else foreign_slots(reading, name, trait, language)
+    traits = tuple(dict.fromkeys([*told_traits, *_own_traits(reading, moods, language, gender)]))[:6]
+    if language == "en":
+        slots = english_slots(reading, name, next(iter(told_traits), moods[0]))
+    else:
+        slots = foreign_slots(reading, name, mood_word(language, moods[0], gender), language, gender)
     manner = chance.choice(by_mood(table["manner"], moods[0]))
     slots["manner"] = manner
     return Persona(
@@ -73,7 +77,7 @@ def _asked(catalog: Catalog) -> str:
 
 def temper(traits: Sequence[str], reading: Reading) -> tuple[str, ...]:
     """The moods of a character by its traits, at least one: its own, the thing's, or a mild one."""
-    return moods_of(tuple(traits)) or reading.moods or moods_of(reading.thing.nature) or ("curious",)
+    return moods_of(tuple(traits), reading.language) or reading.moods or moods_of(reading.thing.nature) or ("curious",)
 
 
 def _moods(reading: Reading, chance: random.Random) -> tuple[str, ...]:
@@ -85,38 +89,27 @@ def _moods(reading: Reading, chance: random.Random) -> tuple[str, ...]:
 
 def _told_traits(reading: Reading) -> list[str]:
     """The adjectives that tell of temper; colours, sizes and materials are no traits."""
-    about_looks = (words().colours, words().materials, words().size)
-    known = [word for word in reading.adjectives if meaning(words().moods, word)]
-    age = [word for word in reading.adjectives if meaning(words().age, word) and word not in known]
+    told = words(reading.language)
+    about_looks = (told.colours, told.materials, told.size)
+    known = [word for word in reading.adjectives if meaning(told.moods, word)]
+    age = [word for word in reading.adjectives if meaning(told.age, word) and word not in known]
     looks = {word for word in reading.adjectives if any(meaning(of, word) for of in about_looks)}
     return [*known, *(word for word in age if word not in looks)]
 
 
-def _own_traits(reading: Reading, moods: Sequence[str], language: str) -> list[str]:
+def _own_traits(reading: Reading, moods: Sequence[str], language: str, gender: str) -> list[str]:
     if language != "en":
-        told = moods_of(reading.adjectives)
-        return [mood_word(language, mood) for mood in moods if mood not in told][:3]
+        told = moods_of(reading.adjectives, language)
+        return [mood_word(language, mood, gender) for mood in moods if mood not in told][:3]
     own = [*reading.thing.nature, *sentences("en")["trait"][moods[0]]]
     return own if reading.moods else [moods[0], *own]
 
 
-_MASCULINE = {"es": ("un", "el"), "fr": ("un", "le"), "de": ("der",)}
-_FEMININE = {"es": ("una", "la"), "fr": ("une", "la"), "de": ("eine", "die", "meine")}
-
-
-def _by_grammar(reading: Reading) -> str:
-    """The gender that the description's grammar gives the thing, where a name of the other would jar."""
-    first = reading.text.casefold().split()[0]
-    if first in _MASCULINE.get(reading.language, ()):
-        return "masculine"
-    if first in _FEMININE.get(reading.language, ()) or (reading.language == "ru" and first.endswith(("ая", "яя"))):
-        return "feminine"
-    return "masculine" if reading.language == "ru" and first.endswith(("ый", "ий", "ой")) else ""
-
-
-def mood_word(language: str, mood: str) -> str:
-    """A mood in a word of the language that agrees with any noun."""
-    return mood if language == "en" else str(sentences(language)["mood_word"][MOODS.index(mood)])
+def mood_word(language: str, mood: str, gender: str) -> str:
+    """A mood in a word of the language that agrees with the gender of who has it."""
+    if language == "en":
+        return mood
+    return filled(str(sentences(language)["mood_word"][MOODS.index(mood)]), agreement(language, gender))
 
 
 def _object(reading: Reading, language: str) -> str:

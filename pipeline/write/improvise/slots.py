@@ -10,6 +10,7 @@ from pipeline.lexicon import Reading, english, lexicon
 from pipeline.lexicon.reading import singular
 from pipeline.lexicon.words import words
 from pipeline.write.improvise.chance import drawn
+from pipeline.write.improvise.gender import agreement
 from pipeline.write.improvise.tables import sentences
 
 Slots = Mapping[str, str]
@@ -141,7 +142,7 @@ def capitals(slots: Slots) -> dict[str, str]:
     }
 
 
-def foreign_slots(reading: Reading, name: str, trait: str, language: str) -> dict[str, str]:
+def foreign_slots(reading: Reading, name: str, trait: str, language: str, gender: str) -> dict[str, str]:
     """The slots that a thing fills in another language than English, from what its category does and likes there."""
     table = sentences(language)["category"]
     row = table.get(reading.thing.key) or table.get(reading.thing.kind) or table.get(reading.thing.category)
@@ -161,7 +162,7 @@ def foreign_slots(reading: Reading, name: str, trait: str, language: str) -> dic
         "dislike2": dislikes[-1],
         "trait": trait,
     }
-    return slots | capitals(slots)
+    return slots | capitals(slots) | agreement(language, gender)
 
 
 def first_of(name: str) -> str:

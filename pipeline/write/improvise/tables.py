@@ -8,7 +8,9 @@ import tomllib
 from importlib import resources
 from typing import Any
 
-FULL = ("en", "de", "es", "fr")
+from pipeline.lexicon.things import TONGUES
+
+FULL = ("en", "de", "es", "fr", *TONGUES)
 """Languages with all sentences."""
 BRIEF = ("zh", "ja", "ru")
 """Languages with a few."""
@@ -39,10 +41,25 @@ def sentences(language: str) -> dict[str, Any]:
     return found
 
 
+Intents = tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]
+"""What people may mean, in the order it is looked for, with its expressions."""
+
+
 @functools.cache
-def intents() -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]:
-    """What people may mean, in the order it is looked for, with its expressions in every language."""
+def intents() -> Intents:
+    """The expressions of the languages that are looked through together."""
     tables = table("intents")
     return tuple(
         (name, tuple(re.compile(pattern) for pattern in tables[name].values())) for name in tables["order"].split()
     )
+
+
+@functools.cache
+def own_intents(language: str) -> Intents:
+    """The expressions that stand with the sentences of a language; none where they stand with the others.
+
+    They are written for words without marks (`perche` for `perché`), as many people write them.
+    """
+    told = sentences(language).get("heard", {})
+    order = table("intents")["order"].split()
+    return tuple((name, (re.compile(told[name]),)) for name in order if name in told)

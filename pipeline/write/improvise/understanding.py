@@ -9,12 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.lexicon import Thing, lexicon
-from pipeline.lexicon.cleaning import cleaned, emoji_words
+from pipeline.lexicon.cleaning import cleaned, emoji_words, unmarked
 from pipeline.lexicon.english import singulars
+from pipeline.lexicon.forms import inflected
+from pipeline.lexicon.languages import guess
+from pipeline.lexicon.things import TONGUES
 from pipeline.lexicon.words import meaning, words
 from pipeline.types import Line
 from pipeline.write.improvise.sums import Endless, worked_out
-from pipeline.write.improvise.tables import intents, table
+from pipeline.write.improvise.tables import Intents, intents, own_intents, table
 
 _LONGEST = 600
 """How many characters of what was said are looked at."""
@@ -44,27 +47,27 @@ class Heard:
     """A known thing that the topic names."""
 
 
-def hear(said: str) -> Heard:
-    """Understand one message."""
+def hear(said: str, language: str = "en") -> Heard:
+    """Understand one message to somebody who speaks a language."""
     text = cleaned(said[:_LONGEST])
     plain = _plain(text)
     if not plain:
         return _pictured(text)
     name = name_in(text)
-    intent, groups = _intent(_without_name(plain, name) if name else plain)
+    intent, groups = _intent(_without_name(plain, name) if name else plain, language)
     if name and intent in {"", "greet", "what", "yes"}:
         return Heard("name_given", name=name)
     if intent != "crisis" and (sum_asked := _sum(text)):
         return sum_asked
     if intent == "greet" and len(plain.split()) > 3:
         intent, groups = "", ()
-    topic = _topic(groups[0] if groups else "", plain, text)
-    if intent == "share_have" and not _thing(topic):
+    topic = _topic(groups[0] if groups else "", plain, text, language)
+    if intent == "share_have" and not _thing(topic, language):
         return Heard("unknown", f"your {topic}", name=name)
     if intent:
         second = _turned(groups[1]) if len(groups) > 1 else ""
-        return Heard(intent, topic, second, name, _thing(topic))
-    return _open_ended(text, plain, topic, name)
+        return Heard(intent, topic, second, name, _thing(topic, language))
+    return _open_ended(text, plain, topic, name, _thing(topic, language))
 
 
 def _sum(text: str) -> Heard | None:
@@ -95,8 +98,7 @@ def _pictured(text: str) -> Heard:
     return Heard("topic_thing", shown, thing=_thing(shown))
 
 
-def _open_ended(text: str, plain: str, topic: str, name: str) -> Heard:
-    thing = _thing(topic)
+def _open_ended(text: str, plain: str, topic: str, name: str, thing: Thing | None) -> Heard:
     if text.rstrip(" \"'”").endswith(("?", "？")):
         kind = "yesno" if _YES_NO.match(plain) or not topic else "question"
         return Heard(kind, topic, name=name, thing=thing)
@@ -105,12 +107,18 @@ def _open_ended(text: str, plain: str, topic: str, name: str) -> Heard:
     return Heard("topic_thing" if thing else "unknown", topic, name=name, thing=thing)
 
 
+_UNSURE = re.compile(
+    r"(?i)(i'?m|i am|this is|it'?s me|ich bin|soy|je suis|私は|僕は|(sono|sou|eu sou|ik ben|jestem|ben)\b)"
+)
+"""What may also come before other words than a name."""
+
+
 def name_in(text: str) -> str:
     """The name by which the speaker introduces themselves; empty if they do not."""
     for language, pattern in table("intents")["name_given"].items():
         for found in re.finditer(rf"(?<![\w'])(?:{pattern})", text, re.IGNORECASE):
             name = found["x"].strip("'-")
-            sure = not re.match(r"(?i)(i'?m|i am|this is|it'?s me|ich bin|soy|je suis|私は|僕は)", found[0])
+            sure = not _UNSURE.match(found[0])
             if language in {"zh", "ja"} or _is_name(name, sure=sure):
                 return name[:24]
     return ""
@@ -134,7 +142,7 @@ def told_name(history: Sequence[Line], said: Line) -> str:
 
 
 def _plain(text: str) -> str:
-    line = _PLAIN.sub(" ", text.casefold().replace("’", "'"))
+    line = _PLAIN.sub(" ", text.casefold().replace("’", "'").replace("\u0307", ""))
     return " ".join(re.sub(r"(?<=[^\W\d])-|-(?=[^\W\d])", " ", line).split())
 
 
@@ -142,22 +150,32 @@ def _without_name(plain: str, name: str) -> str:
     return " ".join(plain.split(name.casefold(), 1)[-1].split())
 
 
-def _intent(plain: str) -> tuple[str, tuple[str, ...]]:
-    for name, patterns in intents():
-        for pattern in patterns:
-            found = pattern.search(plain)
-            if found:
-                return name, tuple(group for key, group in found.groupdict().items() if group and key[0] in "xy")
-    return "", ()
+def _intent(plain: str, language: str) -> tuple[str, tuple[str, ...]]:
+    """What is meant: despair in any language first, then by the own language, by all together, by a guessed one."""
+    bare = unmarked(plain)
+    found = _match(intents()[:1], plain) or _match(own_intents(language), bare) or _match(intents(), plain)
+    if found is None and (guessed := guess(plain, plain.split())) in TONGUES:
+        found = _match(own_intents(guessed), bare)
+    if found is None:
+        return "", ()
+    intent, match = found
+    # Words without marks are as long as with them, and those with them are what is said back.
+    caught = (plain[slice(*match.span(key))] for key, group in match.groupdict().items() if group and key[0] in "xy")
+    return intent, tuple(caught)
 
 
-def _topic(group: str, plain: str, text: str) -> str:
+def _match(told: Intents, plain: str) -> tuple[str, re.Match[str]] | None:
+    found = ((name, pattern.search(plain)) for name, patterns in told for pattern in patterns)
+    return next(((name, match) for name, match in found if match), None)
+
+
+def _topic(group: str, plain: str, text: str, language: str) -> str:
     """What it is about: the words an expression caught, a known thing, or the weightiest word."""
     if group:
         return _turned(group)
     if re.search(r"[\u3040-\u30ff\u3400-\u9fff]", text):
         return _unspaced(text)
-    return _noun_phrase(plain) or _proper(text) or _known(plain)
+    return _noun_phrase(plain) or _proper(text) or _known(plain, language)
 
 
 _PHRASE = re.compile(
@@ -202,10 +220,11 @@ def _proper(text: str) -> str:
     return next((name for name in found if name.casefold() not in _common()), "")
 
 
-def _known(plain: str) -> str:
+def _known(plain: str, language: str) -> str:
     """A word that the lexicon has a thing for."""
     content = [word for word in _WORD.findall(plain) if len(word) > 2 and word not in _common()]
-    return next((word for word in content if word in lexicon().by_name and not meaning(words().moods, word)), "")
+    called, moods = lexicon().called, words(language).moods
+    return next((word for word in content if called(word, language) and not meaning(moods, word)), "")
 
 
 def _unspaced(text: str) -> str:
@@ -216,7 +235,9 @@ def _unspaced(text: str) -> str:
 
 _BEFORE = frozenset(("to", "any", "some", "about", "of"))
 _AFTER = frozenset(("too", "please", "then", "now", "today", "anymore", "so", "much", "very", "a", "lot", "or"))
-_ARTICLE = re.compile(r"^(the|a|an|my|your|der|die|das|ein|eine|el|la|los|las|un|una|le|les|une) ")
+_ARTICLE = re.compile(
+    r"^(the|a|an|my|your|der|die|das|ein|eine|el|la|los|las|un|una|le|les|une|il|lo|i|gli|uno) |^(l|un|d)'"
+)
 _TURN = {"my": "your", "your": "my", "yours": "mine", "me": "you", "you": "me", "i": "you", "myself": "yourself"}
 
 
@@ -230,10 +251,11 @@ def _turned(group: str) -> str:
     return " ".join(kept[:5])[:60]
 
 
-def _thing(topic: str) -> Thing | None:
-    by_name, bare = lexicon().by_name, _ARTICLE.sub("", topic)
+def _thing(topic: str, language: str = "") -> Thing | None:
+    bare = _ARTICLE.sub("", topic)
     for words_of_it in (bare, bare.split(" ")[-1]):
-        found = next((by_name[one] for one in (words_of_it, *singulars(words_of_it)) if one in by_name), None)
+        named = (lexicon().called(one, language) for one in (words_of_it, *singulars(words_of_it)))
+        found = next((thing for thing in named if thing is not None), None) or inflected(words_of_it, language)
         if found is not None:
             return found
     return None

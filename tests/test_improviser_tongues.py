@@ -1,0 +1,151 @@
+"""The languages whose words and sentences have files of their own."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from pipeline.catalog import read_catalog
+from pipeline.lexicon import MOODS, lexicon, moods_of, read
+from pipeline.lexicon.cleaning import unmarked
+from pipeline.lexicon.things import TONGUES, tongue, words_of
+from pipeline.types import Line
+from pipeline.write.improvise.answering import answer
+from pipeline.write.improvise.gender import agreement
+from pipeline.write.improvise.inventing import invent, mood_word
+from pipeline.write.improvise.slots import foreign_slots
+from pipeline.write.improvise.tables import intents, own_intents, sentences
+from pipeline.write.improvise.understanding import hear, name_in
+from pipeline.write.tongues import Tongue, tongue_of
+
+CATALOG = read_catalog()
+READ = [
+    ("una teiera scontrosa", "it", "teapot", "grumpy"),
+    ("un'anziana quercia saggia", "it", "oak", "wise"),
+    ("due calzini assonnati", "it", "sock", "sleepy"),
+    ("il fantasma timido che ama la pizza", "it", "ghost", "shy"),
+    ("un cane fiero", "it", "dog", "proud"),
+]
+HEARD = [
+    ("it", "Ciao!", "greet"),
+    ("it", "Come stai?", "how_are_you"),
+    ("it", "Chi sei?", "who"),
+    ("it", "come ti chiami", "your_name"),
+    ("it", "Raccontami una barzelletta", "joke"),
+    ("it", "Ti piace la pioggia?", "do_like"),
+    ("it", "Cosa odi?", "dislikes"),
+    ("it", "Sei un bot?", "is_ai"),
+    ("it", "Perché?", "why"),
+    ("it", "perche no", "why"),
+    ("it", "quanto fa 7 per 8?", "sum"),
+    ("it", "Sono stanca morta", "down_user"),
+    ("it", "Voglio morire", "crisis"),
+    ("it", "Grazie mille", "thanks"),
+    ("it", "Arrivederci", "farewell"),
+    ("it", "I want to die", "crisis"),
+    ("it", "who are you?", "who"),
+    ("en", "Come ti chiami?", "your_name"),
+]
+NAMES = [("Mi chiamo Marco", "Marco"), ("sono Giulia", "Giulia"), ("Ieri sono andato al mare", "")]
+SPOKEN = {"it": "Sei|nome"}
+NO_MODEL = {"it": "modello linguistico"}
+
+
+@pytest.mark.parametrize(("description", "language", "key", "mood"), READ)
+def test_a_description_is_understood_in_its_language(description, language, key, mood):
+    reading = read(description)
+    assert (reading.language, reading.thing.key, reading.moods[:1]) == (language, key, (mood,))
+    assert reading.exact
+
+
+@pytest.mark.parametrize(("description", "language"), [row[:2] for row in READ])
+def test_a_persona_speaks_the_language_with_a_voice_of_it(description, language):
+    persona = invent(description, CATALOG, 1)
+    assert persona.language == language
+    assert CATALOG.voice(persona.voice_id).language.split("-")[0] == language
+    assert re.search(SPOKEN[language], persona.personality)
+    assert moods_of(persona.traits)[0] == read(description).moods[0]
+
+
+@pytest.mark.parametrize(("language", "said", "intent"), HEARD)
+def test_what_people_say_is_understood(language, said, intent):
+    assert hear(said, language).intent == intent
+
+
+@pytest.mark.parametrize(("text", "name"), NAMES)
+def test_a_name_is_told_from_other_words(text, name):
+    assert name_in(text) == name
+
+
+@pytest.mark.parametrize("language", TONGUES)
+def test_a_language_has_names_and_adjectives_enough(language):
+    rows = [line.partition("|") for line in tongue(language)["names"].strip().splitlines()]
+    assert all(key.strip() in lexicon().by_key for key, _, _ in rows)
+    assert len(rows) >= 250
+    assert sum(len(words_of(text)) for text in tongue(language)["moods"].values()) >= 150
+
+
+@pytest.mark.parametrize("language", TONGUES)
+def test_names_are_also_known_without_their_marks(language):
+    names = [name for name in lexicon().foreign[language] if not name.isascii()]
+    assert names == [] or all(lexicon().called(unmarked(name), language) for name in names)
+
+
+@pytest.mark.parametrize("language", TONGUES)
+def test_every_mood_has_a_word_that_is_known_again(language):
+    for gender in ("feminine", "masculine"):
+        said = [mood_word(language, mood, gender) for mood in MOODS]
+        assert [moods_of((word,)) for word in said] == [(mood,) for mood in MOODS]
+        assert "" not in said
+
+
+@pytest.mark.parametrize("language", TONGUES)
+def test_every_category_and_mood_has_its_own_lines(language):
+    own = sentences(language)
+    for table in ("greeting", "opener", "closer", "manner"):
+        assert set(own[table]) == set(MOODS)
+    assert set(own["persona"]["mood"]) == set(MOODS)
+    assert {thing.category for thing in lexicon().things} <= set(own["category"])
+    assert {name for name, _ in intents()} - {"yesno", "crisis"} <= {"yesno", *dict(own_intents(language))}
+    assert not any(opener.endswith(":") for lines in own["opener"].values() for opener in lines)
+
+
+@pytest.mark.parametrize("language", TONGUES)
+def test_every_slot_has_a_value_in_both_genders(language):
+    reading = read("teapot")
+    for gender in ("feminine", "masculine"):
+        assert agreement(language, gender).keys() == agreement(language, "masculine").keys()
+        slots = foreign_slots(reading, "N", "t", language, gender)
+        fields = set(re.findall(r"{(\w+)}", str({k: v for k, v in sentences(language).items() if k != "heard"})))
+        talk = {"manner", "topic", "you", "who", "earlier", "last", "told"}
+        assert fields - talk <= set(slots)
+
+
+@pytest.mark.parametrize(("language", "pattern"), [(name, own) for name in TONGUES for _, own in own_intents(name)])
+def test_expressions_are_written_without_marks(language, pattern):
+    assert pattern[0].pattern == unmarked(pattern[0].pattern)
+
+
+@pytest.mark.parametrize("language", TONGUES)
+def test_it_says_openly_that_no_language_model_is_connected(language):
+    description = next(row[0] for row in READ if row[1] == language)
+    lines = sentences(language)["reply"]["is_ai"]
+    assert all(NO_MODEL[language] in line for line in lines)
+    said = answer(invent(description, CATALOG, 2), [], Line("guest", "Are you an AI?", 0.0), 50)
+    assert NO_MODEL[language] in said
+
+
+@pytest.mark.parametrize("language", TONGUES)
+def test_its_own_sentences_are_not_taken_for_another_language(language):
+    persona = invent(next(row[0] for row in READ if row[1] == language), CATALOG, 3)
+    replies = [line for lines in sentences(language)["reply"].values() for line in lines]
+    assert tongue_of(persona.personality, language) is Tongue.RIGHT
+    assert not any(tongue_of(line, language) is Tongue.WRONG for line in replies)
+
+
+def test_what_agrees_with_a_character_agrees_with_its_gender():
+    woman, man = invent("una strega nervosa", CATALOG, 1), invent("uno stregone nervoso", CATALOG, 1)
+    assert "nervosa" in woman.traits
+    assert "nervoso" in man.traits
+    assert mood_word("it", "nervous", "feminine") == "nervosa"
