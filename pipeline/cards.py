@@ -13,14 +13,15 @@ import io
 import json
 import warnings
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from pipeline import lexicon
 from pipeline.card_extras import given, taken
 from pipeline.errors import CardUnreadable
 from pipeline.types import Catalog, Character, Persona
+from pipeline.write.harmless import printable
 
 KEY = "summon"
 """Where our own data stands in a card's extensions."""
@@ -32,16 +33,24 @@ GREETING_CHARS = 400
 NAME_CHARS = 80
 
 
+def _seen(value: object) -> object:
+    # Halves of pairs are no text, and programs that count in UTF-16 leave them where they cut.
+    return printable(value) if isinstance(value, str) else value
+
+
+_Text = Annotated[str, BeforeValidator(_seen)]
+
+
 class _Fields(BaseModel):
     """`data` of a card, as far as it is used; what else stands there is ignored."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    name: str = Field(min_length=1)
-    description: str = ""
-    personality: str = ""
-    scenario: str = ""
-    first_mes: str = ""
+    name: _Text = Field(min_length=1)
+    description: _Text = ""
+    personality: _Text = ""
+    scenario: _Text = ""
+    first_mes: _Text = ""
     extensions: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -150,13 +159,13 @@ def _own(own: dict[str, Any], catalog: Catalog) -> tuple[Persona, str] | None:
     traits = values.pop("traits")
     if not all(isinstance(value, str) for value in values.values()) or not isinstance(traits, list):
         return None
-    texts = {name: str(value)[:TEXT_CHARS] for name, value in values.items()}
+    texts = {name: _line(str(value)[:TEXT_CHARS]) for name, value in values.items()}
     texts["greeting"] = texts["greeting"][:GREETING_CHARS]
-    texts["name"] = _line(texts["name"])[:NAME_CHARS] or "Somebody"
+    texts["name"] = texts["name"][:NAME_CHARS] or "Somebody"
     texts["style_id"] = catalog.style(texts["style_id"]).id
     texts["voice_id"] = catalog.voice(texts["voice_id"]).id
-    persona = Persona(**texts, traits=tuple(str(trait)[:60] for trait in traits[:8]))
-    return persona, str(own.get("description") or persona.object)[:500]
+    persona = Persona(**texts, traits=tuple(_line(str(trait)[:60]) for trait in traits[:8]))
+    return persona, _line(str(own.get("description") or persona.object)[:500])
 
 
 def _of_png(card: bytes) -> dict[str, Any]:
@@ -209,7 +218,7 @@ def _filled(text: str, name: str) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return " ".join(printable(text).split())
 
 
 def _clear(text: str) -> str:
