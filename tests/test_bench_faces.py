@@ -197,3 +197,13 @@ def test_descriptions_that_look_like_paths_stay_in_the_folder(program, tmp_path)
 
 def test_the_concepts_lie_beside_the_tests():
     assert Path(__file__).parent / "data" / "concepts.toml" == OWN_CONCEPTS
+
+
+def test_a_detector_without_its_weights_is_refused_and_nothing_is_fetched(program, tmp_path, monkeypatch):
+    # Its libraries are not asked for: what is missing is said before they are imported.
+    monkeypatch.setitem(FINDERS, "retinaface", Backend("pipeline.paint.faces.retinaface", "retinaface"))
+    (tmp_path / "c.toml").write_text(f"[models]\nfolder = '{tmp_path.as_posix()}/models'\n")
+    done = program("--detector", "retinaface", "--per-category", "1", "--config", tmp_path / "c.toml")
+    assert str(done.exception) == "retinaface is not installed: summon models fetch retinaface"
+    assert not (tmp_path / "models").exists()
+    assert done.stdout == ""

@@ -1,8 +1,10 @@
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from bots import config as configuration
+from bots.__main__ import app
 from bots.config import Config
 from bots.inspection import inspect, mask
 from pipeline import backends
@@ -96,3 +98,14 @@ def test_a_word_list_is_counted_or_told_to_be_missing(tmp_path):
     listed = rows(configuration.parse(f"[moderation]\nwords_file = '{(tmp_path / 'words.txt').as_posix()}'"))
     assert listed["moderation"].what == "2 words"
     assert not rows(configuration.parse("[moderation]\nwords_file = '/none.txt'"))["moderation"].fine
+
+
+def test_a_path_is_shown_whole_on_a_narrow_terminal(tmp_path, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    folder = tmp_path / "a-folder-with-a-long-name" / "and-one-more-with-a-long-name" / "below-it"
+    folder.mkdir(parents=True)
+    path = folder / "config.toml"
+    path.write_text(f"[storage]\nfolder = '{(folder / 'kept').as_posix()}'\n[catalog]\nfiles = ['{folder}/no.toml']\n")
+    shown = CliRunner().invoke(app, ["check", "--quick", "--config", str(path)]).stdout
+    for words in (str(path), str(folder / "kept"), f"The catalogue {folder}/no.toml cannot be read."):
+        assert words in shown

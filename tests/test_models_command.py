@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from bots.__main__ import app
 from bots.commands import models
-from pipeline.errors import ConfigInvalid
+from pipeline.errors import BackendMissing, ConfigInvalid
 from pipeline.models import shelf
 from tests.fakes.weights_server import Manner, serving, tensors
 
@@ -112,3 +112,12 @@ async def test_what_one_publisher_withholds_keeps_no_other_from_coming(summon, s
 
 def test_sizes_are_read_by_people():
     assert [models._size(count) for count in (0, 1_500_000, 5_480_867_580)] == ["0.0 MB", "1.5 MB", "5.48 GB"]
+
+
+async def test_what_cannot_begin_is_a_sentence_without_a_bar(summon, monkeypatch):
+    monkeypatch.setattr(shelf.importlib.util, "find_spec", lambda name: None)
+    done = await summon("fetch", "face-landmark-controlnet")
+    assert isinstance(done.exception, BackendMissing)
+    assert "[diffusion]" in str(done.exception)
+    assert "\n" not in str(done.exception)
+    assert done.stdout.splitlines()[1:] == []

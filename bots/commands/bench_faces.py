@@ -6,7 +6,7 @@ import io
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -166,6 +166,7 @@ async def measure(plan: Plan, concepts: Sequence[Concept]) -> tuple[dict[str, An
     if plan.unguided and plan.painter != "diffusion":
         raise ConfigInvalid("Only the diffusion painter paints without guidance: add --painter diffusion.")
     config = load(plan.config)
+    plan = replace(plan, weights=plan.weights or await _weights(plan, config))
     catalog = open_catalog(config).narrowed(painter=plan.painter)
     style = _style(catalog, plan.style) if plan.style else None
     for folder in (plan.out, plan.sheet and plan.sheet.absolute().parent):
@@ -187,6 +188,16 @@ async def measure(plan: Plan, concepts: Sequence[Concept]) -> tuple[dict[str, An
         kept = ("rate", "rate_per_category", "score_median", "failed", "missed")
         told["unguided"] = {key: value for key, value in figures(bare).items() if key in kept}
     return told, shots
+
+
+async def _weights(plan: Plan, config: Config) -> Path | None:
+    """The file that the detector reads, of those that were fetched; a measurement fetches nothing."""
+    from pipeline.models.shelf import open_shelf
+    from pipeline.paint.faces.looking import weights_of
+
+    shelf = open_shelf(config.weights.model_copy(update={"first_use": False}))
+    own = config.painter.detector_weights if config.painter.detector == plan.detector else ""
+    return await weights_of(plan.detector, own, shelf)
 
 
 def _told(plan: Plan, spec: PainterSpec) -> PainterSpec:

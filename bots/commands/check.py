@@ -68,12 +68,15 @@ def _tried(settings: Config, path: Path | None, *, quiet: bool) -> list[Finding]
 def _show(found: list[Finding]) -> None:
     from rich.console import Console
     from rich.markup import escape
-    from rich.table import Table
 
-    table = Table("", "part", "what runs", "seconds", "to do", box=None, header_style="bold")
-    table.columns[3].justify = "right"
+    console = Console(highlight=False)
     marks = {True: "[green]ok[/green]", False: "[red]no[/red]"}
+    width = max(len(finding.part) for finding in found)
+    tried = any(finding.seconds for finding in found)
     for finding in found:
-        seconds = f"{finding.seconds:.1f}" if finding.seconds >= 0.05 else ""
-        table.add_row(marks[finding.fine], escape(finding.part), escape(finding.what), seconds, escape(finding.to_do))
-    Console().print(table)
+        seconds = f"{finding.seconds:5.1f} s  " if finding.seconds >= 0.05 else " " * 9
+        about = f"{finding.part:<{width}}  {seconds if tried else ''}"
+        # Lines are left to the terminal: a path that is cut or broken here could not be copied.
+        console.print(f"{marks[finding.fine]}  {escape(about + finding.what)}", soft_wrap=True)
+        if finding.to_do:
+            console.print(f"    {' ' * len(about)}{escape(finding.to_do)}", soft_wrap=True)

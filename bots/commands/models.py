@@ -102,6 +102,7 @@ def _of_settings(config: Config) -> list[tuple[str, str, str]]:
 
 async def _fetch(shelf: Shelf, weights: Weights, *, pickles: bool | None, accept: bool) -> None:
     import asyncio
+    from contextlib import ExitStack
 
     before = await asyncio.to_thread(shelf.find, weights)
     if before is not None and not await asyncio.to_thread(shelf.broken, weights):
@@ -109,10 +110,14 @@ async def _fetch(shelf: Shelf, weights: Weights, *, pickles: bool | None, accept
         return
     if weights.note:
         typer.echo(f"{weights.id}: {weights.note}.")
-    with _progress() as progress:
+    with ExitStack() as stack:
+        progress = _progress()
         task = progress.add_task(weights.id, total=weights.bytes or None)
 
         def told(name: str, have: int, of: int) -> None:
+            if not progress.live.is_started:
+                # Nothing is drawn for what cannot even begin: its sentence stands alone.
+                stack.enter_context(progress)
             progress.update(task, completed=have, total=of or None, description=f"{weights.id} {name[-40:]}")
 
         found = await shelf.fetch(weights, told, pickles=pickles, accept=accept)

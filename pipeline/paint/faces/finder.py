@@ -73,8 +73,7 @@ async def open_finder(name: str, weights: Path | None = None) -> AsyncIterator[F
 
     Raises:
         BackendMissing: Its libraries are not installed.
-        ConfigInvalid: There is no finder of that name, or its weights are not what it can read.
-        StageFailed: Its weights could not be fetched.
+        ConfigInvalid: There is no finder of that name, or its weights were not named or are not what it can read.
     """
     backend = find_finder(name)
     try:

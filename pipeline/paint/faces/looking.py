@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from pipeline.backends import missing
 from pipeline.models.named import known
@@ -40,11 +41,20 @@ async def open_detector(name: str, weights: str, shelf: Shelf) -> AsyncIterator[
             log.warning("no face detector is installed: every portrait gets a drawn face")
         yield None
         return
-    needed = weights or _source(chosen)
-    async with open_finder(chosen, await shelf.use(needed) if needed else None) as finder:
+    async with open_finder(chosen, await weights_of(chosen, weights, shelf)) as finder:
         yield finder
 
 
+async def weights_of(name: str, weights: str, shelf: Shelf) -> Path | None:
+    """The file that a detector reads, from where `weights` or else what is known says; None where it needs none of it.
+
+    Raises:
+        WeightsMissing: It is not here and may not or cannot be fetched.
+    """
+    source = weights or _source(name)
+    return await shelf.use(source) if source else None
+
+
 def _source(name: str) -> str:
-    """Where a detector's weights come from; empty where they come with its library."""
+    """Where a detector's weights come from; empty where nobody knows, or where they come with its library."""
     return next((w.source for w in known().values() if w.role == "detector" and w.id == name), "")

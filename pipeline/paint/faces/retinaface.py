@@ -12,13 +12,11 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from retinaface.pre_trained_models import get_model
 from retinaface.predict_single import Model
 
 from pipeline.errors import ConfigInvalid, StageFailed
 from pipeline.paint.faces.finder import Face
 
-MODEL = "resnet50_2020-07-20"
 MAX_SIDE = 512
 """The side that the library scales pictures to: what portraits have."""
 KEEP_SCORE = 0.02
@@ -27,39 +25,34 @@ NMS_OVERLAP = 0.4
 
 @asynccontextmanager
 async def open(weights: Path | None) -> AsyncIterator[RetinaFace]:  # noqa: A001 - the name every backend has
-    """Open the finder on a state dict, or on the library's own weights, which it fetches once.
+    """Open the finder on a state dict.
 
     Raises:
-        ConfigInvalid: The file does not hold these weights.
-        StageFailed: The library's weights could not be fetched.
+        ConfigInvalid: No file was named, or it does not hold these weights.
     """
+    if weights is None:
+        # The library would fetch them by itself, unasked and unchecked.
+        raise ConfigInvalid("retinaface needs its weights: summon models fetch retinaface, or name the file.")
     yield RetinaFace(await asyncio.to_thread(load, weights))
 
 
-def load(weights: Path | None) -> Any:
+def load(weights: Path) -> Any:
     """Build the library's model."""
-    if weights is None:
-        try:
-            model = get_model(MODEL, max_size=MAX_SIDE, device="cpu")
-        except OSError as error:
-            message = "The weights of retinaface-pytorch could not be fetched; give a file that has them."
-            raise StageFailed("paint", message, retryable=True) from error
-    else:
-        model = Model(max_size=MAX_SIDE, device="cpu")
-        try:
-            model.load_state_dict(torch.load(weights, map_location="cpu", weights_only=True))
-        except OSError as error:
-            raise ConfigInvalid(f"The weights {weights} cannot be read: {error.strerror or error}.") from error
-        except (
-            RuntimeError,
-            ValueError,
-            KeyError,
-            EOFError,
-            TypeError,
-            AttributeError,
-            pickle.UnpicklingError,
-        ) as error:
-            raise ConfigInvalid(f"{weights} holds no weights of retinaface-pytorch's ResNet50.") from error
+    model = Model(max_size=MAX_SIDE, device="cpu")
+    try:
+        model.load_state_dict(torch.load(weights, map_location="cpu", weights_only=True))
+    except OSError as error:
+        raise ConfigInvalid(f"The weights {weights} cannot be read: {error.strerror or error}.") from error
+    except (
+        RuntimeError,
+        ValueError,
+        KeyError,
+        EOFError,
+        TypeError,
+        AttributeError,
+        pickle.UnpicklingError,
+    ) as error:
+        raise ConfigInvalid(f"{weights} holds no weights of retinaface-pytorch's ResNet50.") from error
     model.eval()
     return model
 
