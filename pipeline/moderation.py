@@ -104,7 +104,9 @@ class ModerationServer:
         if not breaker.may_ask:
             return self._down("it rests", unseen)
         try:
-            answer = await self._client.moderations.create(model=self._spec.model, input=told)
+            # The SDK alone would wait as long once more, or for as long as a busy server asks it to.
+            async with asyncio.timeout(self._spec.timeout_s):
+                answer = await self._client.moderations.create(model=self._spec.model, input=told)
             flagged = _flags(answer)
         except Exception as error:
             # The SDK lets through what its HTTP library and its JSON reader raise: any of it is a failing server.

@@ -42,7 +42,8 @@ async def writing(*manners, settings=None, words=50, timeout_s=60.0):
     async with AsyncExitStack() as stack:
         servers = [await stack.enter_async_context(serving(manner)) for manner in manners]
         # What hangs is given up soon; what works has time, also on a busy machine.
-        waits = [{"timeout_s": 0.2} if manner.hangs or manner.hangs_after == 0 else {} for manner in manners]
+        idle = [manner.hangs or manner.hangs_after == 0 or manner.busy_ms > 1000 for manner in manners]
+        waits = [{"timeout_s": 0.2} if idles else {} for idles in idle]
         providers = tuple(
             provider(server, name=f"p{at}", **waits[at] | (settings or {})) for at, server in enumerate(servers)
         )
@@ -279,6 +280,14 @@ async def test_a_busy_server_is_asked_again():
     async with writing(Manner(busy=1), settings={"retries": 1}) as (writer, server):
         assert await reply(writer) == REPLY
     assert len(server.asked) == 2
+
+
+@pytest.mark.parametrize("manner", [Manner(hangs=True), Manner(busy=1, busy_ms=30_000)], ids=["hangs", "is busy"])
+async def test_no_retry_outlasts_the_time_that_a_provider_has(manner):
+    async with writing(manner, Manner(), settings={"retries": 1}) as (writer, first, _):
+        async with asyncio.timeout(10):
+            assert await reply(writer) == REPLY
+    assert len(first.asked) == 1
 
 
 async def test_a_server_with_a_wrong_key_is_left_alone_at_once():

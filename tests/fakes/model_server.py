@@ -68,6 +68,8 @@ class Manner:
     """The answer to everything, if not 0."""
     busy: int = 0
     """How many requests get a 429 before it works."""
+    busy_ms: int = 1
+    """How long such an answer says to wait."""
     hangs: bool = False
     hangs_after: int = -1
     """Chunks after which nothing more comes."""
@@ -109,7 +111,8 @@ class ModelServer:
             await asyncio.Event().wait()
         if how.busy:
             how.busy -= 1
-            return web.json_response({"error": {"message": "slow down"}}, status=429, headers={"retry-after-ms": "1"})
+            wait = {"retry-after-ms": str(how.busy_ms)}
+            return web.json_response({"error": {"message": "slow down"}}, status=429, headers=wait)
         if how.status:
             return web.json_response({"error": {"message": how.refusal}}, status=how.status)
         if {asked.form, *asked.body, *(message["role"] for message in asked.body["messages"])} & how.refuses:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
@@ -189,9 +190,11 @@ class Server:
         told: Any = _folded(question.messages) if how.plain else list(question.messages)
         if question.pictures:
             told = shown(told, question.pictures, sees=not how.blind)
-        stream: AsyncStream[ChatCompletionChunk] = await client.chat.completions.create(
-            model=self.provider.model or "local", messages=told, stream=True, **more
-        )
+        # The SDK alone would wait as long once more for every retry, and for as long as a busy server asks it to.
+        async with asyncio.timeout(self.provider.timeout_s):
+            stream: AsyncStream[ChatCompletionChunk] = await client.chat.completions.create(
+                model=self.provider.model or "local", messages=told, stream=True, **more
+            )
         return stream
 
 
