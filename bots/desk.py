@@ -158,6 +158,10 @@ class Desk:
         """Whether a message of a place is one that was sent from here."""
         return await self._means.outbox.ours(place.key, message)
 
+    async def lately(self, platform: str, most: int) -> tuple[str, ...]:
+        """The ids of places where something was asked, the latest first; nobody's who was forgotten."""
+        return tuple(key.rpartition(":")[2] for key in await self._means.inbox.places(platform, most))
+
     async def left(self, platform: str, guild: str) -> None:
         """The bot was thrown out of a guild or group: stop its work and forget everything of it."""
         means, key = self._means, f"{platform}:{guild}"

@@ -20,6 +20,11 @@ def place_of(guild_id: int | None, channel_id: int, channel: object = None) -> P
     return Place(PLATFORM, str(guild_id), str(channel_id), adult=_adult(channel))
 
 
+def channel_of(place_id: str) -> int:
+    """The number of the channel, thread or direct chat that a place is."""
+    return int(place_id.removeprefix("dm"))
+
+
 def user_of(person: discord.User | discord.Member) -> User:
     """A person as the conversation shows them."""
     admin = isinstance(person, discord.Member) and person.guild_permissions.manage_guild

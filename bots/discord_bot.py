@@ -18,7 +18,16 @@ from discord import app_commands
 
 from bots import discord_commands, wording
 from bots.config import DiscordSection
-from bots.discord_asks import PLATFORM, ask_of_message, context_of, encloses, place_of, user_of, with_enclosed
+from bots.discord_asks import (
+    PLATFORM,
+    ask_of_message,
+    channel_of,
+    context_of,
+    encloses,
+    place_of,
+    user_of,
+    with_enclosed,
+)
 from bots.discord_surface import INTERACTION_SECONDS, DiscordSurface, Uploads, Webhooks
 from bots.surface import Ask, Heard, Place, Restyle, Summon, Talk, Want
 from pipeline.errors import ConfigInvalid
@@ -72,6 +81,10 @@ class Inbox(Protocol):
         """Whether a message is one that the desk has sent."""
         ...
 
+    async def lately(self, platform: str, most: int) -> Sequence[str]:
+        """The ids of places where something was asked lately."""
+        ...
+
     async def left(self, platform: str, guild: str) -> None:
         """The bot is no longer in a guild."""
         ...
@@ -117,7 +130,6 @@ class DiscordBot(discord.AutoShardedClient):
         self._webhooks = Webhooks(self)
         self._deferred: OrderedDict[str, asyncio.Event] = OrderedDict()
         self._last: dict[int, int] = {}
-        self._active: OrderedDict[int, None] = OrderedDict()
 
     # ------------------------------------------------------------------------------------------------ for the desk
 
@@ -252,26 +264,18 @@ class DiscordBot(discord.AutoShardedClient):
     async def _file(self, ask: Ask) -> None:
         if self.desk is None:
             return
-        self._active[int(ask.context["channel"])] = None
-        self._active.move_to_end(int(ask.context["channel"]))
-        while len(self._active) > MISSED_CHANNELS:
-            self._active.popitem(last=False)
         await self.desk.accept(ask)
-        await self._notes.put("discord active", " ".join(str(number) for number in self._active))
 
     async def _catch_up(self) -> None:
-        """Fetch what active channels missed since the last message seen; the inbox drops what it knows."""
-        if not self._active:
-            self._active.update((int(n), None) for n in (await self._notes.get("discord active")).split())
+        """Fetch what places that are in use missed since the last message seen; the inbox drops what it knows."""
         earliest = discord.utils.time_snowflake(discord.utils.utcnow()) - (int(GAP_SECONDS * 1000) << 22)
-        for number in list(self._active):
+        for place in () if self.desk is None else await self.desk.lately(PLATFORM, MISSED_CHANNELS):
+            number = channel_of(place)
             after = discord.Object(max(self._last.get(number, 0), earliest))
-            try:
+            with contextlib.suppress(discord.HTTPException, AttributeError):
                 channel: Any = self.get_channel(number) or await self.fetch_channel(number)
                 async for message in channel.history(after=after, limit=MISSED_MESSAGES, oldest_first=True):
                     await self.on_message(message)
-            except (discord.HTTPException, AttributeError):
-                self._active.pop(number, None)
 
     def _say_what_is_missing(self) -> None:
         if not self.intents.message_content:

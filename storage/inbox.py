@@ -205,6 +205,13 @@ class Inbox:
         rows = await self._store.all("SELECT id, place, kind, state FROM jobs WHERE open = 1 AND quick = 0 ORDER BY id")
         return tuple((int(r["id"]), str(r["place"]), str(r["kind"]), r["state"] == "running") for r in rows)
 
+    async def places(self, platform: str, most: int) -> tuple[str, ...]:
+        """Where something was asked on a platform, as far as jobs are kept, the latest first."""
+        rows = await self._store.all(
+            "SELECT place FROM jobs WHERE platform = ? GROUP BY place ORDER BY max(id) DESC LIMIT ?", (platform, most)
+        )
+        return tuple(str(row[0]) for row in rows)
+
     async def turns(self) -> dict[str, int]:
         """When the places that wait last had their turn."""
         rows = await self._store.all(

@@ -183,3 +183,15 @@ async def test_one_gets_all_that_is_known_about_one_and_nothing_of_others(tmp_pa
         assert "hello from Ann" in text
         assert "Bob" not in text
         assert known["characters"][0]["persona"]["name"] == "Teapot"
+
+
+async def test_where_something_was_asked_lately_is_forgotten_with_whoever_asked(tmp_path):
+    async with an_office(tmp_path) as office:
+        await told(office, Summon("a teapot"))
+        await told(office, Summon("a spoon"), user=BOB, place=THERE)
+        assert await office.desk.lately("fake", 9) == ("there", "here")
+        assert await office.desk.lately("fake", 1) == ("there",)
+        await told(office, ForgetMe(confirmed=True), user=BOB, place=THERE)
+        assert await office.desk.lately("fake", 9) == ("here",)
+        await office.desk.left("fake", "one")
+        assert await office.desk.lately("fake", 9) == ()

@@ -376,6 +376,18 @@ async def test_what_a_failed_resume_missed_is_answered_once(running, server):
     assert said == ["hello!", "again!"]
 
 
+async def test_what_was_missed_before_a_restart_is_answered_and_no_list_of_channels_is_kept(server, tmp_path):
+    async with bot(server, tmp_path):
+        await summoned(server)
+    server.deaf = True
+    await server.say("Teapot, hello!")
+    server.deaf = False
+    async with bot(server, tmp_path) as again:
+        await server.until("webhook send", 2)
+        notes = await again.app.store.all("SELECT name FROM notes WHERE name NOT LIKE 'discord commands %'")
+    assert notes == []
+
+
 async def test_what_was_not_answered_before_a_restart_is_answered_after_it(server, tmp_path):
     async with bot(server, tmp_path):
         await summoned(server)

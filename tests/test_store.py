@@ -186,6 +186,15 @@ async def test_a_database_is_copied_before_it_is_migrated(tmp_path):
         assert connection.execute("SELECT sha FROM media").fetchall() == [("a",)]
 
 
+async def test_the_list_of_active_channels_goes(tmp_path):
+    older(tmp_path / "s.db", 7)
+    with contextlib.closing(sqlite3.connect(tmp_path / "s.db")) as connection:
+        connection.execute("INSERT INTO notes VALUES ('discord active', '17 42'), ('discord commands 1', 'abc')")
+        connection.commit()
+    async with open_store(tmp_path / "s.db") as store:
+        assert [row["name"] for row in await store.all("SELECT name FROM notes")] == ["discord commands 1"]
+
+
 async def test_a_copy_can_take_the_place_of_the_migrated_one(tmp_path):
     older(tmp_path / "s.db", 2)
     async with open_store(tmp_path / "s.db"):
