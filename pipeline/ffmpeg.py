@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import queue
 import shutil
 import subprocess
 import threading
@@ -126,8 +127,9 @@ async def run_aside(
 def _communicated(process: subprocess.Popen[bytes], fed: bytes, stop: Stop, patience: float) -> tuple[bytes, bytes]:
     # Not `communicate`: before Python 3.13 it forgets the rest of its input once it has timed out.
     made, words = Drain(process.stdout), Drain(process.stderr)
-    feeding = threading.Thread(target=_feed, args=(process.stdin, fed), name="ffmpeg-feed", daemon=True)
-    feeding.start()
+    feed = Feed(process.stdin)
+    feed.put(fed)
+    feed.end()
     until = time.monotonic() + patience
     try:
         while not made.ended(_LOOK_S):
@@ -141,19 +143,8 @@ def _communicated(process: subprocess.Popen[bytes], fed: bytes, stop: Stop, pati
         if process.poll() is None:
             process.kill()
         # Once nobody reads, it ends by itself; before that its pipe must not be closed.
-        feeding.join()
+        feed.join()
     return made.all(), words.all()
-
-
-def _feed(pipe: IO[bytes] | None, fed: bytes) -> None:
-    if pipe is None:
-        return
-    left = memoryview(fed)
-    with suppress(OSError, ValueError):
-        while left:
-            left = left[os.write(pipe.fileno(), left) :]
-    with suppress(OSError):
-        pipe.close()
 
 
 def end(process: subprocess.Popen[bytes], drains: Sequence[Drain] = ()) -> None:
@@ -176,6 +167,38 @@ def failure(stage: str, task: str, words: bytes) -> StageFailed | DiskFull:
     if "No space left" in said:
         return DiskFull("No room is left in the temporary directory: free some, or set TMPDIR.")
     return StageFailed(stage, f"ffmpeg could not {task}: {said}", retryable=True)
+
+
+class Feed:
+    """Writes to a pipe on a thread, so that whoever has something to write never waits for the reader."""
+
+    def __init__(self, pipe: IO[bytes] | None) -> None:
+        self._pieces: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._write, args=(pipe,), name="ffmpeg-feed", daemon=True)
+        self._thread.start()
+
+    def put(self, piece: bytes) -> None:
+        """Write this after all that was put before."""
+        self._pieces.put(piece)
+
+    def end(self) -> None:
+        """Close the pipe once all is written."""
+        self._pieces.put(None)
+
+    def join(self) -> None:
+        """Wait until the pipe is closed, or nobody reads it any more."""
+        self._thread.join()
+
+    def _write(self, pipe: IO[bytes] | None) -> None:
+        if pipe is None:
+            return
+        with suppress(OSError, ValueError):
+            while (piece := self._pieces.get()) is not None:
+                left = memoryview(piece)
+                while left:
+                    left = left[os.write(pipe.fileno(), left) :]
+        with suppress(OSError):
+            pipe.close()
 
 
 class Drain:

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import threading
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import numpy as np
 import pytest
@@ -15,8 +15,9 @@ from pipeline import encode
 from pipeline.errors import StageFailed
 from pipeline.ffmpeg import find_ffmpeg
 from pipeline.framing import subtitles
-from pipeline.lanes import open_lanes
+from pipeline.lanes import Stop, open_lanes
 from pipeline.sound import loudness
+from pipeline.sound.soundtrack import Recorder, encoded
 from pipeline.types import Speech, Take
 
 SIDE = 64
@@ -125,6 +126,38 @@ async def test_a_clip_plays_at_sixteen_lufs_however_loud_the_voice_was(amplitude
     sound = decoded(clip.mp4, "-map", "0:a", "-f", "s16le", "-ac", "1", "-ar", "48000")
     samples = np.frombuffer(sound, "<i2") / 32768
     assert loudness.loudness_lufs(samples, 48000) == pytest.approx(-16, abs=0.6)
+
+
+def test_sound_that_is_recorded_sentence_by_sentence_is_that_of_the_whole_reply() -> None:
+    speeches = [tone(1.0), tone(0.7, 0.3, 16000), tone(0.5)]
+    frames = [encode.frames_of(speech, 25) for speech in speeches]
+    with closing(Recorder(25)) as recorder:
+        for speech, count in zip(speeches, frames, strict=True):
+            recorder.add(speech, count)
+        track = recorder.finish(Stop())
+    assert track == encoded(speeches, frames, 25, Stop())
+    assert track.frames == tuple(frames)
+    heard = decoded(track.m4a, "-f", "s16le", "-ac", "1")
+    assert len(heard) / 2 / 48000 == pytest.approx(sum(frames) / 25, abs=0.03)
+
+
+def test_a_recorder_that_is_given_up_leaves_nothing(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    recorder = Recorder(25)
+    recorder.add(tone(20.0), 500)
+    process = recorder._process
+    recorder.close()
+    assert process.poll() is not None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_recorder_whose_ffmpeg_dies_says_so() -> None:
+    with closing(Recorder(25)) as recorder:
+        recorder._process.kill()
+        recorder.add(tone(20.0), 500)
+        with pytest.raises(StageFailed, match="could not encode the sound"):
+            recorder.finish(Stop())
 
 
 async def test_takes_that_do_not_fit_are_one_clear_error() -> None:

@@ -1,20 +1,22 @@
-"""The sound of a whole reply: its sentences one after another at one loudness, encoded once, beside the picture."""
+"""The sound of a whole reply: its sentences one after another at one loudness, encoded while the reply is made."""
 
 from __future__ import annotations
 
+import subprocess
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from pipeline.ffmpeg import run
-from pipeline.lanes import Lanes, Stop
+from pipeline.errors import StageFailed
+from pipeline.ffmpeg import PATIENCE_S, Drain, Feed, end, failure, start
+from pipeline.lanes import Stop
 from pipeline.types import Speech
 
 RATE_HZ = 48_000
 CLOSE_DB = 0.5
-"""Nobody hears less: a clip this near to its loudness is left as its sentences are."""
+"""Nobody hears less: a sentence this near to its loudness is left as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,45 +28,91 @@ class Soundtrack:
     frames: tuple[int, ...]
 
 
-async def soundtrack(speeches: Sequence[Speech], frames: Sequence[int], fps: int, lanes: Lanes) -> Soundtrack:
-    """Encode the speeches of a reply, each as long as its take will be.
+class Recorder:
+    """A running ffmpeg that takes the sentences of a reply as they are spoken."""
+
+    def __init__(self, fps: int) -> None:
+        """`fps` is that of the picture.
+
+        Raises:
+            FfmpegMissing: There is no ffmpeg.
+            OSError: The file system refuses a temporary file.
+            StageFailed: ffmpeg does not start.
+        """
+        self._fps = fps
+        self._frames: list[int] = []
+        with ExitStack() as stack:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="summon-"))
+            self._target = Path(folder, "sound.m4a")
+            self._process = start(_encoding(self._target), "join")
+            self._drains = Drain(self._process.stdout), Drain(self._process.stderr)
+            self._feed = Feed(self._process.stdin)
+            self._open = stack.pop_all()
+
+    def add(self, speech: Speech, frames: int) -> None:
+        """Take the next sentence, whose take has so many frames."""
+        before = sum(self._frames)
+        self._frames.append(frames)
+        begin, stop = (count * RATE_HZ // self._fps for count in (before, before + frames))
+        self._feed.put(sound_of(speech, stop - begin))
+
+    def finish(self, stop: Stop) -> Soundtrack:
+        """All that was taken, encoded.
+
+        Raises:
+            OSError: The file system refuses.
+            StageFailed: ffmpeg gave up.
+        """
+        stop.check()
+        self._feed.end()
+        if not self._drains[0].ended(PATIENCE_S):
+            raise StageFailed("join", "ffmpeg does not come to an end; it was ended.", retryable=True)
+        try:
+            failed = self._process.wait(PATIENCE_S)
+        except subprocess.TimeoutExpired as error:
+            raise StageFailed("join", "ffmpeg does not come to an end; it was ended.", retryable=True) from error
+        if failed:
+            raise failure("join", "encode the sound", self._drains[1].all())
+        return Soundtrack(self._target.read_bytes(), tuple(self._frames))
+
+    def close(self) -> None:
+        """End ffmpeg at once, if it still runs, and remove what it wrote."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._feed.end()
+        self._feed.join()
+        end(self._process, self._drains)
+        self._open.close()
+
+
+def encoded(speeches: Sequence[Speech], frames: Sequence[int], fps: int, stop: Stop) -> Soundtrack:
+    """Encode the speeches of a reply, each as long as its take; on the thread it is called on.
 
     Raises:
         FfmpegMissing: There is no ffmpeg.
         OSError: The file system refuses a temporary file.
         StageFailed: ffmpeg gave up.
     """
-    return await lanes.of("cpu").run(lambda stop: encoded(speeches, frames, fps, stop))
+    with closing(Recorder(fps)) as recorder:
+        for speech, count in zip(speeches, frames, strict=True):
+            recorder.add(speech, count)
+        return recorder.finish(stop)
 
 
-def encoded(speeches: Sequence[Speech], frames: Sequence[int], fps: int, stop: Stop) -> Soundtrack:
-    """The same, on the thread it is called on."""
-    pcm = sound_of(speeches, frames, fps)
-    stop.check()
-    with tempfile.TemporaryDirectory(prefix="summon-") as name:
-        target = Path(name, "sound.m4a")
-        run(_encoding(target), stop, stage="join", task="encode the sound", fed=pcm)
-        return Soundtrack(target.read_bytes(), tuple(frames))
-
-
-def sound_of(speeches: Sequence[Speech], frames: Sequence[int], fps: int) -> bytes:
-    """The sound, mono s16le at 48 kHz, as long as the frames to the sample, at one loudness."""
+def sound_of(speech: Speech, samples: int) -> bytes:
+    """A sentence, mono s16le at 48 kHz, as long as that to the sample, at the loudness of every other."""
     import numpy as np
     import soxr
 
     from pipeline.sound import loudness
 
-    end = 0
-    pieces: list[Any] = []
-    for speech, count in zip(speeches, frames, strict=True):
-        begin, end = end * RATE_HZ // fps, end + count
-        length = end * RATE_HZ // fps - begin
-        whole = np.frombuffer(speech.pcm[: len(speech.pcm) // 2 * 2], "<i2").astype(np.float64) / 32768
-        if speech.rate_hz != RATE_HZ and whole.size:
-            whole = soxr.resample(whole, speech.rate_hz, RATE_HZ)
-        pieces.append(np.pad(whole[:length], (0, max(0, length - whole.size))))
-    samples = loudness.levelled(np.concatenate(pieces), RATE_HZ, CLOSE_DB)
-    return np.round(np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes()
+    sound = np.frombuffer(speech.pcm[: len(speech.pcm) // 2 * 2], "<i2").astype(np.float64) / 32768
+    # Before it has more samples than it needs.
+    sound = loudness.levelled(sound, speech.rate_hz, CLOSE_DB)
+    if speech.rate_hz != RATE_HZ and sound.size:
+        sound = soxr.resample(sound, speech.rate_hz, RATE_HZ)
+    fitted = np.pad(sound[:samples], (0, max(0, samples - sound.size)))
+    return np.round(np.clip(fitted, -1, 1) * 32767).astype("<i2").tobytes()
 
 
 def _encoding(target: Path) -> list[str]:
