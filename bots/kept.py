@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from pipeline.errors import StageFailed
 from pipeline.events import OnStep, Stage, unheeded
 from pipeline.local import Stages
-from pipeline.stages import Animator, Listener, Painter, Speaker, Writer
+from pipeline.stages import Animator, Begins, BegunTake, Drafts, Listener, Painter, Speaker, Writer
 from pipeline.types import (
     NO_MEMORY,
     Catalog,
@@ -184,6 +184,10 @@ class KeptSpeaker:
         self._speaker = speaker
         self._shelf = shelf
 
+    async def draft(self, voice: Voice, text: str) -> Speech | None:
+        """The beginning of a sentence; not kept."""
+        return await self._speaker.draft(voice, text) if isinstance(self._speaker, Drafts) else None
+
     async def speak(self, voice: Voice, text: str) -> Speech:
         """The speech as spoken before, or spoken now."""
         key = f"speak {digest(voice, text)}"
@@ -202,12 +206,40 @@ class KeptAnimator:
 
     async def animate(self, portrait: Portrait, speech: Speech, motion: Motion) -> Take:
         """The take as rendered before, or rendered now."""
+        return await self.once(portrait, speech, motion, lambda: self._animator.animate(portrait, speech, motion))
+
+    def begin(self, portrait: Portrait) -> BegunTake | None:
+        """Begin a take that is kept once it is finished."""
+        begun = self._animator.begin(portrait) if isinstance(self._animator, Begins) else None
+        return None if begun is None else KeptTake(begun, self, portrait)
+
+    async def once(
+        self, portrait: Portrait, speech: Speech, motion: Motion, make: Callable[[], Awaitable[Take]]
+    ) -> Take:
+        """The take of a sentence as it was kept, or as it is made now."""
         if self._face is None or self._face[0] is not portrait:
             self._face = (portrait, await _aside(digest, portrait))
         key = f"animate {digest(self._face[1], speech, motion)}"
-        return await self._shelf.once(
-            Stage.ANIMATE, key, lambda: self._animator.animate(portrait, speech, motion), pack_take, unpack_take
-        )
+        return await self._shelf.once(Stage.ANIMATE, key, make, pack_take, unpack_take)
+
+
+class KeptTake:
+    """A begun take that is kept as that of its whole sentence."""
+
+    def __init__(self, take: BegunTake, animator: KeptAnimator, portrait: Portrait) -> None:
+        self._take, self._animator, self._portrait = take, animator, portrait
+
+    async def go_on(self, motion: Motion, frames: int) -> None:
+        """Render the motion of a draft, as far as so many frames are certain."""
+        await self._take.go_on(motion, frames)
+
+    async def finish(self, speech: Speech, motion: Motion) -> Take:
+        """The take of the whole sentence."""
+        return await self._animator.once(self._portrait, speech, motion, lambda: self._take.finish(speech, motion))
+
+    def close(self) -> None:
+        """Let go of everything, finished or not."""
+        self._take.close()
 
 
 class KeptListener:

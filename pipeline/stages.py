@@ -73,11 +73,45 @@ class Speaker(Protocol):
         ...
 
 
+@runtime_checkable
+class Drafts(Protocol):
+    """What a speaker has besides where words sound the same before their sentence is whole."""
+
+    async def draft(self, voice: Voice, text: str) -> Speech | None:
+        """Speak the beginning of a sentence, timed as it will be in the whole one; None where a voice cannot."""
+        ...
+
+
 class Animator(Protocol):
     """Moves a portrait."""
 
     async def animate(self, portrait: Portrait, speech: Speech, motion: Motion) -> Take:
         """Render one frame per pose of the motion."""
+        ...
+
+
+class BegunTake(Protocol):
+    """A take that is begun before its sentence is whole."""
+
+    async def go_on(self, motion: Motion, frames: int) -> None:
+        """Render the motion of a draft, as far as so many frames are certain."""
+        ...
+
+    async def finish(self, speech: Speech, motion: Motion) -> Take:
+        """The take of the whole sentence; what was rendered of drafts is kept where it fits."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything, finished or not."""
+        ...
+
+
+@runtime_checkable
+class Begins(Protocol):
+    """What an animator has besides where it can begin before a sentence is whole."""
+
+    def begin(self, portrait: Portrait) -> BegunTake | None:
+        """Begin a take, which whoever began it closes; None where this is not possible."""
         ...
 
 

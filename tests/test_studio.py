@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline import studio as studio_module
+from pipeline import perform
 from pipeline.config import AnimatorSpec, PipelineConfig, SpeakerSpec, WriterSpec
 from pipeline.errors import DescriptionEmpty, StageFailed
 from pipeline.events import Failed, Finished, Stage, Started, Step
@@ -11,7 +11,16 @@ from pipeline.lanes import open_lanes
 from pipeline.local import Stages
 from pipeline.studio import Studio
 from pipeline.types import Line
-from tests.fakes.stages import A_CATALOG, HANG, FakeAnimator, FakePainter, FakeSpeaker, FakeWriter, a_character
+from tests.fakes.stages import (
+    A_CATALOG,
+    HANG,
+    FakeAnimator,
+    FakePainter,
+    FakeSpeaker,
+    FakeWriter,
+    a_character,
+    a_speech,
+)
 
 HELLO = Line("Ada", "Hello!", 0.0)
 
@@ -83,8 +92,8 @@ async def test_a_reply_is_spoken_sentence_by_sentence(lanes):
 
 async def test_motion_runs_on_over_the_sentences(lanes, monkeypatch):
     starts = []
-    real = studio_module.plan
-    monkeypatch.setattr(studio_module, "plan", lambda speech, **how: starts.append(how["start"]) or real(speech, **how))
+    real = perform.plan
+    monkeypatch.setattr(perform, "plan", lambda speech, **how: starts.append(how["start"]) or real(speech, **how))
     room = Room(lanes)
     await room.talk()
     assert starts[0] == 0
@@ -216,7 +225,145 @@ async def test_subtitles_that_cannot_be_written_cost_no_clip(lanes, monkeypatch)
     async def refuse(*_asked):
         raise StageFailed("join", "no filter")
 
-    monkeypatch.setattr(studio_module.encode, "burn", refuse)
+    monkeypatch.setattr(perform.encode, "burn", refuse)
     reply = await Room(lanes, told=AnimatorSpec(subtitles=True)).talk()
     assert reply.clip.mp4[4:8] == b"ftyp"
     assert reply.failed == ()
+
+
+# ---------------------------------------------------------------------------------------------------------- beginnings
+
+
+class Dictating(FakeWriter):
+    """Writes one sentence word by word, each when the test has seen what became of those before."""
+
+    def __init__(self, text, seen):
+        super().__init__()
+        self.text, self.seen = text, seen
+
+    async def reply(self, character, history, said, memory=None):
+        for count, word in enumerate(self.text.split(" ")):
+            yield f" {word}" if count else word
+            await self.seen(count + 1)
+
+
+class Drafting(FakeSpeaker):
+    """Says drafts too, or fails to."""
+
+    def __init__(self, error=None):
+        super().__init__()
+        self.drafts, self.error = [], error
+
+    async def draft(self, voice, text):
+        self.drafts.append(text)
+        if self.error:
+            raise self.error
+        return a_speech(text, seconds=2.0)
+
+
+class Beginning(FakeAnimator):
+    """Counts what is begun, gone on with, finished and closed."""
+
+    def __init__(self, error=None):
+        super().__init__(real=True)
+        self.begun, self.went, self.closed, self.error = 0, asyncio.Event(), 0, error
+
+    def begin(self, portrait):
+        self.begun += 1
+        return BegunOne(self, portrait)
+
+
+class BegunOne:
+    def __init__(self, animator, portrait):
+        self.animator, self.portrait = animator, portrait
+
+    async def go_on(self, motion, frames):
+        assert 0 < frames <= len(motion.poses)
+        self.animator.went.set()
+        if self.animator.error:
+            raise self.animator.error
+
+    async def finish(self, speech, motion):
+        return await self.animator.animate(self.portrait, speech, motion)
+
+    def close(self):
+        self.animator.closed += 1
+
+
+TEN_WORDS = "I have been waiting here for you since early morning."
+
+
+def dictated(animator, speaker=None):
+    async def seen(count):
+        if count == 5:
+            await asyncio.wait_for(animator.went.wait(), 10)
+
+    return {"writer": Dictating(TEN_WORDS, seen), "speaker": speaker or Drafting(), "animator": animator}
+
+
+async def test_a_face_moves_while_its_sentence_is_written(lanes):
+    animator = Beginning()
+    room = Room(lanes, **dictated(animator))
+    reply = await room.talk()
+    assert room.speaker.drafts
+    assert all(TEN_WORDS.startswith(draft) for draft in room.speaker.drafts)
+    assert [text for _, text in room.speaker.calls] == [TEN_WORDS]
+    assert (animator.begun, animator.closed) == (1, 1)
+    assert len(animator.calls) == 1
+    assert reply.clip is not None
+    assert reply.failed == ()
+
+
+async def test_a_beginning_that_fails_costs_nothing(lanes):
+    animator = Beginning(StageFailed("animate", "No."))
+    room = Room(lanes, **dictated(animator))
+    reply = await room.talk()
+    assert reply.clip is not None
+    assert reply.failed == ()
+    assert animator.closed == animator.begun > 0
+
+
+async def test_a_draft_that_cannot_be_spoken_costs_nothing(lanes):
+    animator = Beginning()
+    animator.went.set()
+    room = Room(lanes, **dictated(animator, Drafting(StageFailed("speak", "No."))))
+    reply = await room.talk()
+    assert (reply.clip is not None, reply.failed, animator.begun) == (True, (), 0)
+
+
+@pytest.mark.parametrize("output", ["voice", "text"])
+async def test_nothing_is_begun_where_no_clip_is_wanted(lanes, output):
+    animator = Beginning()
+    animator.went.set()
+    room = Room(lanes, **dictated(animator))
+    await room.studio.making(output).talk(a_character(), (), HELLO)
+    assert (room.speaker.drafts, animator.begun) == ([], 0)
+
+
+async def test_cancelling_closes_what_was_begun(lanes):
+    animator = Beginning()
+
+    async def seen(count):
+        if count == 6:
+            await asyncio.Event().wait()
+
+    room = Room(lanes, writer=Dictating(TEN_WORDS, seen), speaker=Drafting(), animator=animator)
+    talking = asyncio.create_task(room.talk())
+    await asyncio.wait_for(animator.went.wait(), 10)
+    talking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await talking
+    assert animator.closed == animator.begun == 1
+
+
+async def test_what_is_not_said_as_it_stands_is_no_draft(lanes):
+    animator = Beginning()
+    animator.went.set()
+
+    async def seen(count):
+        await asyncio.sleep(0)
+
+    writer = Dictating("*sighs and looks at the *window Well.", seen)
+    room = Room(lanes, writer=writer, speaker=Drafting(), animator=animator)
+    await room.talk()
+    assert room.speaker.drafts == []

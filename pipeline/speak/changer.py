@@ -77,6 +77,15 @@ def change(speech: Speech, voice: Voice, *, shifted: bool = False, harsh: bool =
     return replace(speech, pcm=pcm, phones=phones)
 
 
+def trimmed(speech: Speech) -> Speech:
+    """The speech timed as `change` would leave it, and otherwise as it is."""
+    sound = np.frombuffer(speech.pcm, "<i2").astype(np.float64) / 32768.0
+    if len(sound) < speech.rate_hz // 100 or not sound.any():
+        return speech
+    kept, phones = _trimmed(sound, speech.phones, speech.rate_hz)
+    return replace(speech, pcm=np.rint(kept * 32767.0).astype("<i2").tobytes(), phones=phones)
+
+
 def _colours(voice: Voice) -> tuple[str, ...]:
     names = tuple(name.strip() for name in voice.colour.split("+") if name.strip())
     if unknown := [name for name in names if name not in COLOURS]:

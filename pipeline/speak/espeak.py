@@ -69,6 +69,18 @@ class EspeakSpeaker:
             return silence(text, RATE_HZ)
         return replace(joined(spoken, RATE_HZ), text=text)
 
+    async def draft(self, voice: Voice, text: str) -> Speech | None:
+        """The beginning of a sentence in the engine's own sound, timed as in the whole one; None for too much of it.
+
+        Raises:
+            StageFailed: The engine died or hung twice over the same words.
+        """
+        from pipeline.speak.changer import trimmed
+
+        said = speakable(text, voice.language)
+        speech = await self.spoken(voice, said) if len(said) <= LONGEST_AT_ONCE else None
+        return None if speech is None else trimmed(replace(speech, text=text))
+
     async def _changed(self, voice: Voice, said: str) -> Speech | None:
         speech = await self.spoken(voice, said)
         if speech is None:

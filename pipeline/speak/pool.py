@@ -41,6 +41,10 @@ class StandIn(Speaker, Protocol):
         """The engine's own sound of words for the ear, with exact phone times."""
         ...
 
+    async def draft(self, voice: Voice, text: str) -> Speech | None:
+        """The beginning of a sentence, timed as in the whole one."""
+        ...
+
 
 class Converter(Protocol):
     """An engine that gives speech another throat."""
@@ -91,6 +95,16 @@ class Pool:
             log.warning("another voice stands in", extra=extra)
         instead = nearest(voice, self._voices)
         return at_rate(await self._stand_in.speak(instead, text), self._rate_hz)
+
+    async def draft(self, voice: Voice, text: str) -> Speech | None:
+        """The beginning of a sentence, timed as it will be in the whole one; None where an engine takes its time.
+
+        Raises:
+            StageFailed: The engine died or hung twice over the same words.
+        """
+        if voice.engine != STAND_IN or voice.converter:
+            return None
+        return await self._stand_in.draft(voice, text)
 
     async def _part(self, voice: Voice, said: str) -> Speech:
         try:

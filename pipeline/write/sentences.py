@@ -55,6 +55,8 @@ _WORD_BEFORE = re.compile(r"([^\W\d_][^\W\d_.’'-]*(?:[.-][^\W\d_]+)*)\.$")
 _NUMBER_BEFORE = re.compile(r"(?:^|\s)(\d{1,3})\.$")
 _WORD_AFTER = re.compile(r"\W*(\w+)(?=\W)")
 _FENCE = "```"
+_NOT_AS_IT_STANDS = re.compile(r"[*_`~<>\[\](){}|#/\n]")
+"""Marks and addresses: what is said of them is known once they end."""
 
 
 def split(text: str) -> list[str]:
@@ -77,6 +79,12 @@ class Splitter:
 
     def __init__(self) -> None:
         self._rest = ""
+
+    @property
+    def begun(self) -> str:
+        """What there is of the sentence that is being written, where it is said as it stands."""
+        words = self._rest.strip()
+        return "" if _NOT_AS_IT_STANDS.search(words) else words
 
     def feed(self, piece: str) -> list[str]:
         """Add a piece; gives the sentences that it completes."""
