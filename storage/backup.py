@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import DiskFull, OutputUnwritable, StoreCorrupt
+from storage.modes import PRIVATE
 from storage.store import Store
 
 DATABASE = "summon.sqlite"
@@ -70,7 +71,7 @@ def _pack(copy: Path, media: Path, part: Path, target: Path) -> Backup:
                 # Dropped for the budget since the copy was made, or lost before.
                 missing += 1
     # It holds what people said, as the database does.
-    part.chmod(0o600)
+    part.chmod(PRIVATE)
     with part.open("rb") as file:
         os.fsync(file.fileno())
     part.replace(target)
@@ -98,7 +99,7 @@ def restore(source: Path, folder: Path, *, force: bool = False) -> Backup:
     if (folder / DATABASE).exists() and not force:
         raise OutputUnwritable(f"{folder} holds a database already: add --force to move it aside.")
     with _explained(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".part-", dir=folder) as name:
             found = _unpack(source, Path(name))
             _move_aside(folder)
@@ -108,7 +109,7 @@ def restore(source: Path, folder: Path, *, force: bool = False) -> Backup:
 
 
 def _unpack(source: Path, into: Path) -> Backup:
-    (into / MEDIA).mkdir()
+    (into / MEDIA).mkdir(mode=0o700)
     try:
         with tarfile.open(source, "r:") as archive:
             for member in archive:
@@ -137,9 +138,10 @@ def _unpack_one(archive: tarfile.TarFile, member: tarfile.TarInfo, into: Path) -
     if name is None or content is None:
         raise StoreCorrupt("The file holds something that no backup of this program holds.")
     path = into / member.name
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    path.touch(mode=PRIVATE, exist_ok=False)
     hasher = hashlib.sha256()
-    with path.open("xb") as file:
+    with path.open("wb") as file:
         while piece := content.read(1 << 20):
             hasher.update(piece)
             file.write(piece)
@@ -167,7 +169,7 @@ def _move_aside(folder: Path) -> None:
     present = [path for path in present if path.exists()]
     if present:
         aside = folder / time.strftime("before-%Y%m%d-%H%M%S", time.gmtime())
-        aside.mkdir()
+        aside.mkdir(mode=0o700)
         for path in present:
             shutil.move(path, aside / path.name)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 from storage.ledger import Failure, Ledger
 from storage.media import Media
+from storage.modes import exposed
 from storage.outbox import Outbox
 from storage.store import Store
 
@@ -33,6 +35,8 @@ class Health:
     """Sends of jobs that are over, of which nobody knows whether they arrived."""
     reports: int
     failures: tuple[Failure, ...]
+    exposed: tuple[str, ...] = ()
+    """Files that anybody on the machine can read."""
 
     @property
     def well(self) -> bool:
@@ -61,6 +65,7 @@ async def examine(store: Store, media: Media) -> Health:
         unfinished_sends=await outbox.unfinished(),
         reports=await ledger.reports(),
         failures=await ledger.failures(10),
+        exposed=tuple([path.name for path in await asyncio.to_thread(exposed, store.path)]),
     )
 
 

@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 import aiosqlite
 
 from pipeline.errors import DiskFull, OutputUnwritable, StoreCorrupt, StoreError, StoreTooNew
+from storage.modes import PRIVATE, tighten
 
 BUSY_SECONDS = 10.0
 """How long a statement waits for another process that writes."""
@@ -235,8 +236,10 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
 def _make_private(path: Path) -> None:
     """What people said is for the bot's own user alone; SQLite gives its side files the mode of the database."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not path.exists():
-        path.touch(mode=0o600)
+    if path.exists():
+        tighten(path)
+    else:
+        path.touch(mode=PRIVATE)
 
 
 async def _roll_back(connection: aiosqlite.Connection) -> None:
@@ -300,7 +303,7 @@ async def _copy_aside(connection: aiosqlite.Connection, path: Path, version: int
 
 
 def _settle(part: Path, copy: Path, path: Path) -> None:
-    part.chmod(0o600)
+    part.chmod(PRIVATE)
     with part.open("rb") as file:
         os.fsync(file.fileno())
     part.replace(copy)

@@ -66,5 +66,7 @@ def _show(health: Health) -> None:
             when = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(failure.noted))
             latest.add_row(when, str(failure.job), failure.kind, failure.stage, failure.code)
         console.print(latest)
+    for name in health.exposed:
+        console.print(f"Anybody on this machine can read {name}: chmod 600 it as its owner.", markup=False)
     if health.missing_portraits:
         console.print("Portraits are missing: restore a backup, or summon these characters again.")
