@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 from contextlib import AsyncExitStack, asynccontextmanager
+from itertools import zip_longest
 
 import pytest
 
@@ -37,15 +38,15 @@ def provider(server, **settings):
 
 
 @asynccontextmanager
-async def writing(*manners, settings=None, words=50, timeout_s=60.0):
-    """A writer before loopback servers; gives it and the servers."""
+async def writing(*manners, settings=None, each=(), words=50, timeout_s=60.0):
+    """A writer before loopback servers, all of these settings and each of its own; gives it and the servers."""
     async with AsyncExitStack() as stack:
         servers = [await stack.enter_async_context(serving(manner)) for manner in manners]
         # What hangs is given up soon; what works has time, also on a busy machine.
         idle = [manner.hangs or manner.hangs_after == 0 or manner.busy_ms > 1000 for manner in manners]
-        waits = [{"timeout_s": 0.2} if idles else {} for idles in idle]
+        own = [({"timeout_s": 0.2} if idles else {}) | more for idles, more in zip_longest(idle, each, fillvalue={})]
         providers = tuple(
-            provider(server, name=f"p{at}", **waits[at] | (settings or {})) for at, server in enumerate(servers)
+            provider(server, name=f"p{at}", **own[at] | (settings or {})) for at, server in enumerate(servers)
         )
         spec = WriterSpec(backend="openai", providers=providers, words=words, timeout_s=timeout_s)
         lanes = await stack.enter_async_context(open_lanes(1))

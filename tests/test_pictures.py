@@ -114,6 +114,21 @@ async def test_a_model_that_cannot_see_is_told_to_say_so():
     assert told.startswith("Ada: What is this?\n(With it come pictures that you cannot see")
 
 
+async def test_a_picture_goes_to_the_first_that_can_see_and_the_order_stands_without_one():
+    manners = [Manner(reply=f"It is tea number {number}, my friend.") for number in range(3)]
+    sees = [{"vision": False}, {"vision": True}, {"vision": True}]
+    async with writing(*manners, each=sees) as (writer, *_):
+        assert await reply(writer) == manners[1].reply
+        assert await reply(writer, ()) == manners[0].reply
+
+
+async def test_where_the_one_that_sees_is_down_another_says_that_it_cannot_see():
+    async with writing(Manner(), Manner(status=500), each=[{}, {"vision": True}]) as (writer, blind, seeing):
+        assert await reply(writer) == REPLY
+    assert len(seeing.asked) == 1
+    assert "that you cannot see" in blind.asked[0].text
+
+
 @pytest.mark.parametrize("status", [400, 500])
 async def test_a_model_that_refuses_pictures_is_told_instead_and_not_shown_them_again(status):
     async with writing(Manner(blind=status), settings={"vision": True}) as (writer, server):

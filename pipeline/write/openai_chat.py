@@ -84,7 +84,8 @@ class ChatWriter:
         )
         words = aim(self._words, history, said, memory) if self._adapt else self._words
         deadline = time.monotonic() + self._seconds
-        for server in self._awake():
+        # The order stands, except that whoever can see goes first where there is something to see.
+        for server in sorted(self._awake(), key=lambda server: bool(said.pictures) and not server.sees):
             for messages in (asked, reminder_messages(asked, character.persona.language)):
                 begun = False
                 try:

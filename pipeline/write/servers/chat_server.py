@@ -145,18 +145,19 @@ class Server:
 
     def _spent(self, question: _Question, read: str, counted: tuple[int, int] | None) -> Spent:
         provider = self.provider
-        asked, answered = counted or (question.size(sees=self._sees), estimate(read))
+        asked, answered = counted or (question.size(sees=self.sees), estimate(read))
         cost = (asked * provider.price_read + answered * provider.price_written) / 1e6
         return Spent(provider.name, provider.model or "local", asked, answered, cost, estimated=counted is None)
 
     @property
-    def _sees(self) -> bool:
+    def sees(self) -> bool:
+        """Whether it is shown pictures."""
         return self.provider.sees and not self.learned.blind
 
     async def _open(self, question: _Question) -> AsyncStream[ChatCompletionChunk]:
         """Ask, stepping down to what the server understands; what worked is remembered."""
         client = await self.connect()
-        tried = replace(self.learned, blind=self.learned.blind or not self.provider.sees)
+        tried = replace(self.learned, blind=not self.sees)
         crowded = False
         while True:
             try:
