@@ -26,6 +26,11 @@ READ = [
     ("due calzini assonnati", "it", "sock", "sleepy"),
     ("il fantasma timido che ama la pizza", "it", "ghost", "shy"),
     ("un cane fiero", "it", "dog", "proud"),
+    ("um bule rabugento", "pt", "teapot", "grumpy"),
+    ("uma velha coruja muito sábia", "pt", "owl", "wise"),
+    ("dois leões sonolentos", "pt", "lion", "sleepy"),
+    ("o cão que gosta de bolo e é tímido", "pt", "dog", "shy"),
+    ("um cachorrinho feliz", "pt", "dog", "cheerful"),
 ]
 HEARD = [
     ("it", "Ciao!", "greet"),
@@ -43,13 +48,35 @@ HEARD = [
     ("it", "Voglio morire", "crisis"),
     ("it", "Grazie mille", "thanks"),
     ("it", "Arrivederci", "farewell"),
+    ("pt", "Oi!", "greet"),
+    ("pt", "Tudo bem?", "how_are_you"),
+    ("pt", "Como você está?", "how_are_you"),
+    ("pt", "Quem é você?", "who"),
+    ("pt", "Como te chamas?", "your_name"),
+    ("pt", "Conta uma piada", "joke"),
+    ("pt", "Você gosta de chuva?", "do_like"),
+    ("pt", "Do que você não gosta?", "dislikes"),
+    ("pt", "voce e um robo?", "is_ai"),
+    ("pt", "Por quê?", "why"),
+    ("pt", "quanto é 7 vezes 8?", "sum"),
+    ("pt", "quanto é 7 mais 8?", "sum"),
+    ("pt", "Estou muito cansada", "down_user"),
+    ("pt", "Eu quero morrer", "crisis"),
+    ("pt", "Obrigado!", "thanks"),
+    ("pt", "Até amanhã", "farewell"),
     ("it", "I want to die", "crisis"),
     ("it", "who are you?", "who"),
     ("en", "Come ti chiami?", "your_name"),
 ]
-NAMES = [("Mi chiamo Marco", "Marco"), ("sono Giulia", "Giulia"), ("Ieri sono andato al mare", "")]
-SPOKEN = {"it": "Sei|nome"}
-NO_MODEL = {"it": "modello linguistico"}
+NAMES = [
+    ("Mi chiamo Marco", "Marco"),
+    ("sono Giulia", "Giulia"),
+    ("Ieri sono andato al mare", ""),
+    ("Eu me chamo Zé", "Zé"),
+    ("sou a Ana", "Ana"),
+]
+SPOKEN = {"it": "Sei|nome", "pt": "Você é"}
+NO_MODEL = {"it": "modello linguistico", "pt": "modelo de linguagem"}
 
 
 @pytest.mark.parametrize(("description", "language", "key", "mood"), READ)

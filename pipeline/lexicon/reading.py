@@ -13,7 +13,7 @@ from pipeline.lexicon.cleaning import cleaned, emoji_words
 from pipeline.lexicon.forms import inflected
 from pipeline.lexicon.nearest import nearest
 from pipeline.lexicon.things import Reading, Thing, lexicon
-from pipeline.lexicon.words import known, meaning, words
+from pipeline.lexicon.words import known, meaning, moods_elsewhere, words
 
 LONGEST = 500
 """How many characters a description may have."""
@@ -95,15 +95,19 @@ def _read(text: str) -> Reading:
 def moods_of(traits: tuple[str, ...] | list[str], language: str = "") -> tuple[str, ...]:
     """The moods that adjectives of a language express, in their order: whoever lists traits puts the strongest first.
 
-    Takes whole phrases as well: of `warm-hearted` and `a bit shy` every word counts.
+    Without a language they may be of any, as the traits of a character are. Takes whole phrases as well: of
+    `warm-hearted` and `a bit shy` every word counts.
     """
     moods: list[str] = []
-    known_moods = words(language).moods
     for trait in traits:
         lower = trait.casefold()
-        whole = meaning(known_moods, lower)
-        moods += [whole] if whole else [meaning(known_moods, part) for part in re.split(r"[\s\-,;/]+", lower)]
+        whole = _mood(lower, language)
+        moods += [whole] if whole else [_mood(part, language) for part in re.split(r"[\s\-,;/]+", lower)]
     return tuple(dict.fromkeys(mood for mood in moods if mood))
+
+
+def _mood(word: str, language: str) -> str:
+    return meaning(words(language).moods, word) or ("" if language else meaning(moods_elsewhere(), word))
 
 
 def _tokens(text: str) -> list[str]:

@@ -57,8 +57,6 @@ def _every_word() -> Words:
     common = {language: frozenset(words_of(text)) for language, text in file["language"].items()}
     for language in TONGUES:
         own_moods, own_colours = _meanings(tongue(language)["moods"]), _colours(tongue(language)["colours"])
-        # Characters are drawn and moved by their traits, whose language nobody asks.
-        moods = own_moods | moods
         adjectives[language] = {*own_moods, *own_colours}
         common[language] = frozenset(_with_unmarked(words_of(tongue(language)["common"])))
     grammar = {name: frozenset(words_of(text)) for name, text in file["grammar"].items()}
@@ -77,6 +75,15 @@ def _every_word() -> Words:
         grammar["mass"],
         frozenset(words_of(table("refused")["words"])),
     )
+
+
+@functools.cache
+def moods_elsewhere() -> Mapping[str, str]:
+    """The moods of adjectives in the languages with tables of their own, for words whose language nobody knows."""
+    found: dict[str, str] = {}
+    for language in TONGUES:
+        found = _meanings(tongue(language)["moods"]) | found
+    return found
 
 
 @functools.cache

@@ -313,7 +313,7 @@ def _dressed(scene: _Scene, core: str) -> str:
     elif chance.random() > 0.45 or core.endswith(("?", "？")):
         after = ""
     if heard.intent not in _EARNEST:
-        after = reminder(scene.about, scene.said, chance) or after
+        after = reminder(scene.about, scene.said, chance, core) or after
     if after and count_words(f"{core} {after}") <= scene.limit:
         pieces.append(after)
     before = (

@@ -53,7 +53,7 @@ def _looks(description: str, reading: Reading, moods: Sequence[str]) -> float:
 
 def _temper(told: frozenset[str], reading: Reading, moods: Sequence[str]) -> float:
     """Points for moods: what the words say of the thing goes before what such things are like."""
-    suits = moods_of(tuple(told))
+    suits = moods_of(tuple(told), "en")
     said = sum(3.0 / (1 + rank) for rank, mood in enumerate(reading.moods[:3]) if mood in suits)
     own = [mood for mood in moods[:4] if mood not in reading.moods]
     return said + sum((1.0 if reading.moods else 2.0) / (1 + rank) for rank, mood in enumerate(own) if mood in suits)
@@ -143,7 +143,7 @@ def _named_size(told: Sequence[str]) -> str:
 
 def _fit(description: str, reading: Reading, moods: Sequence[str]) -> float:
     """Points for shared words, most for the thing's own name, and for words of its moods, most for the first."""
-    told = moods_of(tuple(_WORD.findall(description.casefold())))
+    told = moods_of(tuple(_WORD.findall(description.casefold())), "en")
     points = _shared(description, reading, moods)
     return points + sum(2.0 / (1 + rank) for rank, mood in enumerate(moods[:4]) if mood in told)
 

@@ -77,11 +77,16 @@ def _asked(catalog: Catalog) -> str:
 
 def temper(traits: Sequence[str], reading: Reading) -> tuple[str, ...]:
     """The moods of a character by its traits, at least one: its own, the thing's, or a mild one."""
-    return moods_of(tuple(traits), reading.language) or reading.moods or moods_of(reading.thing.nature) or ("curious",)
+    return (
+        moods_of(tuple(traits), reading.language)
+        or reading.moods
+        or moods_of(reading.thing.nature, "en")
+        or ("curious",)
+    )
 
 
 def _moods(reading: Reading, chance: random.Random) -> tuple[str, ...]:
-    own = moods_of(reading.thing.nature)
+    own = moods_of(reading.thing.nature, "en")
     first = reading.moods or own or (chance.choice(_MILD),)
     found = tuple(dict.fromkeys([*first, *own]))
     return found if len(found) > 1 else (*found, chance.choice([mood for mood in _MILD if mood not in found]))

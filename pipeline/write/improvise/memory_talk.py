@@ -24,7 +24,7 @@ _SHARED = 0.6
 """The part of a meaning's words that somebody must say to be told its name."""
 _GENERAL = re.compile(
     r"(?i)about me|about myself|remember me|told you|über mich|von mir|an mich|sobre mí|de mí|de moi|sur moi|обо мне|"
-    r"(?:di|su di) me|记得我|知道我|私のこと"
+    r"(?:di|su di) me|(?:de|sobre) mim|记得我|知道我|私のこと"
 )
 _ASKING = frozenset(
     ("what", "whats", "where", "who", "how", "which", "when", "are", "was", "did", "does", "have", "has", "you", "know",
@@ -80,11 +80,11 @@ def shorthand(about: Known, said: Line, chance: random.Random) -> str:
     return _of(about, "term", chance, t=meant[0].name) if len(meant) == 1 else ""
 
 
-def reminder(about: Known, said: Line, chance: random.Random) -> str:
-    """Now and then something that the speaker told of themselves, if nothing of that came up lately."""
+def reminder(about: Known, said: Line, chance: random.Random, answered: str = "") -> str:
+    """Now and then something that the speaker told of themselves, if nothing of that came up lately or just now."""
     told = [fact.text for fact in facts_in(said)]
     facts = [fact for fact in about.facts if fact.text not in told and not fact.text.startswith("is called ")]
-    if not facts or chance.random() > _OFTEN or any(_lately(about, fact) for fact in facts):
+    if not facts or chance.random() > _OFTEN or any(_lately(about, fact, answered) for fact in facts):
         return ""
     return _back(about, chance.choice(facts), chance)
 
@@ -140,9 +140,9 @@ def _back(about: Known, fact: Fact, chance: random.Random) -> str:
     return _of(about, "fact", chance, f=spoken) if spoken else _of(about, "quote", chance, q=fact.text)
 
 
-def _lately(about: Known, fact: Fact) -> bool:
+def _lately(about: Known, fact: Fact, answered: str) -> bool:
     said = (to_you(fact.text) or fact.text).casefold()
-    return any(said in text.casefold() for text in about.own)
+    return any(said in text.casefold() for text in (*about.own, answered))
 
 
 def _means(text: str, meaning: str) -> bool:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.lexicon import Thing, lexicon
+from pipeline.lexicon import Thing, lexicon, moods_of
 from pipeline.lexicon.cleaning import cleaned, emoji_words, unmarked
 from pipeline.lexicon.english import singulars
 from pipeline.lexicon.forms import inflected
@@ -126,7 +126,7 @@ def name_in(text: str) -> str:
 
 def _is_name(name: str, *, sure: bool) -> bool:
     lower = name.casefold()
-    if len(name) < 2 or lower in _common() or lower in words().skip or meaning(words().moods, lower):
+    if len(name) < 2 or lower in _common() or lower in words().skip or moods_of((lower,)):
         return False
     return sure or (name[0].isupper() and not name.isupper() and lower not in lexicon().by_name)
 
