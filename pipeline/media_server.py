@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
-from openai import APIStatusError, AsyncOpenAI, Timeout
+from openai import APIStatusError, AsyncOpenAI, DefaultAsyncHttpxClient, Timeout
 
 from pipeline.config import SoundServer
 from pipeline.errors import ConfigInvalid, StageFailed
@@ -85,4 +85,6 @@ def _client(spec: SoundServer, environment: Mapping[str, str]) -> AsyncOpenAI:
         base_url=spec.base_url,
         timeout=Timeout(spec.timeout_s, connect=min(CONNECT_S, spec.timeout_s)),
         max_retries=spec.retries,
+        # A server that was named must not send what it is asked, or us, to another that was not.
+        http_client=DefaultAsyncHttpxClient(follow_redirects=False),
     )

@@ -1,6 +1,7 @@
 """Painting with a hosted model, against a server on loopback."""
 
 import asyncio
+import socket
 import struct
 import zlib
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -13,6 +14,7 @@ from pipeline.catalog import read_catalog
 from pipeline.config import ImageServer, ModelsSpec, PainterSpec
 from pipeline.errors import ConfigInvalid, DescriptionRefused, GuideUnreadable, StageFailed
 from pipeline.lanes import open_lanes
+from pipeline.paint import visiting
 from pipeline.paint.faces.finder import Face
 from pipeline.paint.faces.fit import best_of, fitted, landmarks_of
 from pipeline.paint.image_server import open_image_servers
@@ -231,6 +233,84 @@ async def test_what_is_no_picture_is_one_designed_error(manner):
     async with serving(manner) as server, painting(server, finder=Seer([a_face()])) as painter:
         with pytest.raises(StageFailed, match="No image server gave a picture"):
             await painter.paint(TEAPOT, STYLE, 7)
+
+
+def address_of(server):
+    return server.base.removesuffix("/v1") + "/picture.png"
+
+
+@pytest.mark.parametrize("over", ["http", "https"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "2130706433", "[::1]", "[::ffff:127.0.0.1]"])
+async def test_a_picture_at_an_address_inside_the_network_is_not_fetched(monkeypatch, over, host):
+    monkeypatch.setattr(visiting, "getproxies", dict)
+    reached = []
+    inside = await asyncio.start_server(lambda _, writer: (reached.append(1), writer.close()), "127.0.0.1", 0)
+    port = inside.sockets[0].getsockname()[1]
+    manner = Manner(gives="url", url=f"{over}://{host}:{port}/x.png")
+    async with inside, serving(manner) as server, painting(server, finder=Seer([a_face()])) as painter:
+        with pytest.raises(StageFailed, match=r"an address (that is not asked|inside the network)"):
+            await painter.paint(TEAPOT, STYLE, 7)
+    assert reached == []
+
+
+async def test_a_picture_that_has_moved_on_its_own_server_is_fetched(server):
+    server.manner = Manner(gives="url", url=address_of(server).replace("picture", "moved"))
+    async with painting(server, finder=Seer([a_face()])) as painter:
+        assert (await painter.paint(TEAPOT, STYLE, 7)).width == SIZE
+
+
+async def test_nobody_is_led_from_a_picture_to_another_server(server):
+    async with serving() as other, painting(server, finder=Seer([a_face()])) as painter:
+        server.manner = Manner(gives="url", leads_to=address_of(other))
+        with pytest.raises(StageFailed, match="an address that is not asked"):
+            await painter.paint(TEAPOT, STYLE, 7)
+        assert (server.fetched > 0, other.fetched) == (True, 0)
+
+
+async def test_an_address_that_leads_in_circles_ends(server):
+    server.manner = Manner(gives="url", leads_to="/picture.png")
+    async with painting(server, finder=Seer([a_face()])) as painter:
+        with pytest.raises(StageFailed, match="leads on and on"):
+            await painter.paint(TEAPOT, STYLE, 7)
+
+
+async def test_a_server_sends_nobody_to_another(server):
+    async with serving() as other, painting(server, finder=Seer([a_face()])) as painter:
+        server.manner = Manner(sends_to=f"{other.base}/images/generations")
+        with pytest.raises(StageFailed, match="status 307"):
+            await painter.paint(TEAPOT, STYLE, 7)
+        assert other.asked == []
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("8.8.8.8", True),
+        ("2606:4700::1111", True),
+        ("10.0.0.1", False),
+        ("172.16.9.9", False),
+        ("192.168.1.1", False),
+        ("127.0.0.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),
+        ("224.0.0.1", False),
+        ("::1", False),
+        ("fe80::1%eth0", False),
+        ("fd00::1", False),
+        ("ff02::1", False),
+        ("::ffff:10.0.0.1", False),
+        ("2002:7f00:1::", False),
+        ("localhost", False),
+    ],
+)
+def test_what_is_of_the_open_internet(address, public):
+    assert visiting.is_public(address) is public
+
+
+def test_what_is_public_is_connected_to():
+    with visiting._outside((socket.AF_INET, socket.SOCK_STREAM, 0, "", ("8.8.8.8", 443))) as opened:
+        assert opened.type == socket.SOCK_STREAM
 
 
 async def test_a_refusal_of_the_content_is_the_users(server):

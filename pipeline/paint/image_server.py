@@ -11,9 +11,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
-import aiohttp
 import numpy as np
 from numpy.typing import NDArray
 from openai import APIStatusError
@@ -22,6 +20,7 @@ from pipeline.config import ImageServer
 from pipeline.errors import DescriptionRefused, GuideUnreadable, StageFailed
 from pipeline.media_server import Server, open_servers
 from pipeline.paint.guides import MAX_BYTES, read_guide
+from pipeline.paint.visiting import Useless, Visitor, open_visitor
 
 log = logging.getLogger(__name__)
 
@@ -64,9 +63,9 @@ class _Known:
 class ImageServers:
     """Some servers, asked in order."""
 
-    def __init__(self, servers: Sequence[Server], session: aiohttp.ClientSession) -> None:
+    def __init__(self, servers: Sequence[Server], visitor: Visitor) -> None:
         self._servers = tuple(_Known(server) for server in servers)
-        self._session = session
+        self._visitor = visitor
 
     async def picture(self, asked: Asked, size: int) -> NDArray[np.uint8]:
         """A picture as (size, size, 3) uint8 from the first server that gives one.
@@ -93,7 +92,7 @@ class ImageServers:
             except Exception as error:
                 # The SDK lets through what its HTTP library raises: any of it is a failing server.
                 status = error.status_code if isinstance(error, APIStatusError) else 0
-                reason = f"status {status}" if status else str(error) if isinstance(error, _Useless) else _kind(error)
+                reason = f"status {status}" if status else str(error) if isinstance(error, Useless) else _kind(error)
                 known.server.breaker.failed(lasting=status in _LASTING)
                 log.warning("image server failed", extra={"provider": known.server.spec.name, "reason": reason})
                 continue
@@ -145,11 +144,11 @@ class ImageServers:
             async for piece in answer.iter_bytes():
                 content += piece
                 if len(content) > _ANSWER_BYTES:
-                    raise _Useless("an answer without end")
+                    raise Useless("an answer without end")
         try:
             return json.loads(bytes(content))
         except (ValueError, RecursionError) as error:
-            raise _Useless("an answer that is no JSON") from error
+            raise Useless("an answer that is no JSON") from error
 
     async def _encoded(self, known: _Known, told: Any) -> bytes:
         """The picture of an answer, given in it or behind an address."""
@@ -157,31 +156,17 @@ class ImageServers:
             entry = told["data"][0]
             given, address = entry.get("b64_json"), entry.get("url")
         except (KeyError, IndexError, TypeError, AttributeError) as error:
-            raise _Useless("an answer without a picture") from error
+            raise Useless("an answer without a picture") from error
         if isinstance(address, str) and address.startswith("data:"):
             given = address.partition(",")[2]
         if isinstance(given, str) and given:
             try:
                 return base64.b64decode(given.partition(",")[2] if given.startswith("data:") else given, validate=False)
             except (binascii.Error, ValueError) as error:
-                raise _Useless("a picture that is no base64") from error
-        if isinstance(address, str) and _may_visit(address, known.server.spec.base_url):
-            return await self._visited(address, known.server.spec.timeout_s)
-        raise _Useless("an answer without a picture")
-
-    async def _visited(self, address: str, seconds: float) -> bytes:
-        content = bytearray()
-        async with self._session.get(address, timeout=aiohttp.ClientTimeout(total=seconds)) as response:
-            response.raise_for_status()
-            async for piece in response.content.iter_chunked(2**16):
-                content += piece
-                if len(content) > MAX_BYTES:
-                    raise _Useless("a picture without end")
-        return bytes(content)
-
-
-class _Useless(Exception):
-    """What came is no picture; the message says why."""
+                raise Useless("a picture that is no base64") from error
+        if isinstance(address, str):
+            return await self._visitor.fetch(address, known.server.spec.base_url, known.server.spec.timeout_s)
+        raise Useless("an answer without a picture")
 
 
 class _NoEdits(Exception):
@@ -192,11 +177,11 @@ def _pixels(encoded: bytes, size: int) -> NDArray[np.uint8]:
     try:
         picture = read_guide(encoded, size)
     except GuideUnreadable as error:
-        raise _Useless("a picture that cannot be read") from error
+        raise Useless("a picture that cannot be read") from error
     alpha = picture[..., 3:].astype(np.float32) / 255
     flat = np.asarray(picture[..., :3] * alpha + 255 * (1 - alpha) + 0.5, np.uint8)
     if float(flat.std()) < _BLANK:
-        raise _Useless("a picture of one colour")
+        raise Useless("a picture of one colour")
     return flat
 
 
@@ -209,12 +194,6 @@ def _see_refusal(error: APIStatusError) -> None:
     text = f"{error.code} {error.type} {error.message}".lower()
     if error.status_code in (400, 403, 422, 451) and any(word in text for word in _POLICY):
         raise DescriptionRefused("The image server does not paint that.") from error
-
-
-def _may_visit(address: str, base_url: str) -> bool:
-    """Whether a picture may be taken from an address: from the server itself, or from elsewhere over https."""
-    there, home = urlsplit(address), urlsplit(base_url)
-    return (there.scheme, there.netloc) == (home.scheme, home.netloc) or there.scheme == "https"
 
 
 def _kind(error: Exception) -> str:
@@ -230,5 +209,5 @@ async def open_image_servers(
     Raises:
         ConfigInvalid: There is no server, or a key that one needs is not in the environment.
     """
-    async with open_servers(specs, "painter", environment) as servers, aiohttp.ClientSession(trust_env=True) as session:
-        yield ImageServers(servers, session)
+    async with open_servers(specs, "painter", environment) as servers, open_visitor() as visitor:
+        yield ImageServers(servers, visitor)

@@ -44,6 +44,10 @@ class Manner:
     hangs: bool = False
     body: bytes | None = None
     """The answer as it is."""
+    sends_to: str = ""
+    """The address that whoever asks for a picture is sent to."""
+    leads_to: str = ""
+    """The address that whoever fetches a picture is sent to."""
 
 
 @dataclass
@@ -53,6 +57,8 @@ class ImageServerFake:
     manner: Manner
     base: str = ""
     asked: list[dict[str, Any]] = field(default_factory=list)
+    fetched: int = 0
+    """How often a picture was fetched from its address."""
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     """Set at every request."""
 
@@ -73,12 +79,21 @@ class ImageServerFake:
 
     async def picture(self, request: web.Request) -> web.StreamResponse:
         """A picture at its address."""
+        self.fetched += 1
+        if self.manner.leads_to:
+            raise web.HTTPFound(self.manner.leads_to)
         return web.Response(body=self.manner.picture or a_png(1), content_type="image/png")
+
+    async def moved(self, _request: web.Request) -> web.StreamResponse:
+        """Where a picture lay before."""
+        raise web.HTTPFound("/picture.png")
 
     async def _answer(self, told: dict[str, Any]) -> web.StreamResponse:
         self.asked.append(told)
         self.arrived.set()
         how = self.manner
+        if how.sends_to:
+            raise web.HTTPTemporaryRedirect(how.sends_to)
         if how.hangs:
             await asyncio.Event().wait()
         if how.busy:
@@ -114,6 +129,7 @@ async def serving(manner: Manner | None = None) -> AsyncIterator[ImageServerFake
     app.router.add_post("/v1/images/generations", server.generate)
     app.router.add_post("/v1/images/edits", server.edit)
     app.router.add_get("/picture.png", server.picture)
+    app.router.add_get("/moved.png", server.moved)
     async with served(app) as address:
         server.base = f"{address}/v1"
         yield server
