@@ -192,7 +192,7 @@ def read_words(name: str) -> tuple[str, ...]:
 
 
 def _client(spec: ModerationSpec, environment: Mapping[str, str]) -> AsyncOpenAI:
-    from openai import AsyncOpenAI
+    from openai import AsyncOpenAI, DefaultAsyncHttpxClient
 
     # Below this level the SDK and its HTTP library log whole requests, and with them what people say.
     for name in ("openai", "httpx", "httpx2"):
@@ -202,7 +202,14 @@ def _client(spec: ModerationSpec, environment: Mapping[str, str]) -> AsyncOpenAI
         raise ConfigInvalid(
             f"The environment variable {spec.api_key_env} is not set: it holds the key of the moderation server."
         )
-    return AsyncOpenAI(api_key=key, base_url=spec.base_url, timeout=spec.timeout_s, max_retries=1)
+    return AsyncOpenAI(
+        api_key=key,
+        base_url=spec.base_url,
+        timeout=spec.timeout_s,
+        max_retries=1,
+        # A server that was named must not send what people say and show to another that was not.
+        http_client=DefaultAsyncHttpxClient(follow_redirects=False),
+    )
 
 
 def _flags(answer: Any) -> bool:

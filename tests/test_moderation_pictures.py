@@ -130,6 +130,13 @@ async def test_a_server_that_hangs_is_not_waited_for():
             await moderator.look(GREEN)
 
 
+async def test_no_picture_is_sent_to_a_server_that_was_not_named():
+    async with moderating() as stranger, looking({"elsewhere": stranger.base}) as (moderator, _):
+        with pytest.raises(PictureUnseen):
+            await moderator.look(GREEN)
+    assert stranger.looked == []
+
+
 async def test_a_server_that_takes_no_pictures_goes_on_reading():
     async with looking({"blind": 400}, when_down="pass") as (moderator, server):
         for _ in range(6):

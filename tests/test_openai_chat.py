@@ -298,6 +298,12 @@ async def test_a_server_with_a_wrong_key_is_left_alone_at_once():
     assert len(wrong.asked) == 1
 
 
+async def test_nobody_is_sent_to_a_server_that_was_not_named():
+    async with serving() as stranger, writing(Manner(elsewhere=stranger.base), Manner()) as (writer, sending, _):
+        assert await reply(writer) == REPLY
+    assert (len(sending.asked), stranger.asked) == (1, [])
+
+
 async def test_a_server_that_keeps_failing_rests():
     async with writing(Manner(status=500), Manner()) as (writer, failing, _):
         for _ in range(FAILURES + 2):

@@ -66,6 +66,8 @@ class Manner:
     refusal: str = "this is not supported"
     status: int = 0
     """The answer to everything, if not 0."""
+    elsewhere: str = ""
+    """Where it sends whoever asks, with a 307."""
     busy: int = 0
     """How many requests get a 429 before it works."""
     busy_ms: int = 1
@@ -113,6 +115,8 @@ class ModelServer:
             how.busy -= 1
             wait = {"retry-after-ms": str(how.busy_ms)}
             return web.json_response({"error": {"message": "slow down"}}, status=429, headers=wait)
+        if how.elsewhere:
+            raise web.HTTPTemporaryRedirect(f"{how.elsewhere}/chat/completions")
         if how.status:
             return web.json_response({"error": {"message": how.refusal}}, status=how.status)
         if {asked.form, *asked.body, *(message["role"] for message in asked.body["messages"])} & how.refuses:

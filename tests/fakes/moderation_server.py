@@ -28,6 +28,8 @@ class ModerationServer:
     blind: int = 0
     """The answer to pictures, if not 0."""
     hangs: bool = False
+    elsewhere: str = ""
+    """Where it sends whoever asks, with a 307."""
     base: str = ""
     asked: list[str] = field(default_factory=list)
     """Texts that it was asked about."""
@@ -38,6 +40,8 @@ class ModerationServer:
         told = await request.json()
         shown = isinstance(told["input"], list)
         flagged = self._looks(told["input"]) if shown else self._reads(told["input"])
+        if self.elsewhere:
+            raise web.HTTPTemporaryRedirect(f"{self.elsewhere}/moderations")
         if self.hangs:
             await asyncio.Event().wait()
         status = self.status or (self.blind if shown else 0)

@@ -6,7 +6,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from openai import AsyncOpenAI, Timeout
+from openai import AsyncOpenAI, DefaultAsyncHttpxClient, Timeout
 
 from pipeline.config import Provider
 from pipeline.errors import ConfigInvalid
@@ -73,4 +73,6 @@ def open_client(provider: Provider, environment: Mapping[str, str]) -> AsyncOpen
         base_url=provider.base_url or _NOWHERE,
         timeout=Timeout(provider.timeout_s, connect=min(10.0, provider.timeout_s)),
         max_retries=provider.retries,
+        # A server that was named must not send what people say to another that was not.
+        http_client=DefaultAsyncHttpxClient(follow_redirects=False),
     )
