@@ -21,8 +21,8 @@ from pipeline.animate.plan import plan
 from pipeline.backends import open_backend
 from pipeline.catalog import read_catalog
 from pipeline.config import PainterSpec, Provider, SpeakerSpec, WriterSpec
-from pipeline.encode import join
 from pipeline.errors import PipelineError, StageFailed
+from pipeline.joining import join
 from pipeline.lanes import Lanes, open_lanes
 from pipeline.pace import pace
 from pipeline.secret import read_secret

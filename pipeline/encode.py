@@ -1,24 +1,19 @@
-"""Turns frames into video and joins the takes and the sound of a reply into one clip."""
+"""Turns frames into video."""
 
 from __future__ import annotations
 
-import errno
 import math
 import os
 import select
 import subprocess
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from pathlib import Path
 
 from pipeline.errors import DiskFull, StageFailed
-from pipeline.ffmpeg import PATIENCE_S, Drain, end, failure, run, start
-from pipeline.lanes import Lanes, Stop
-from pipeline.sound.soundtrack import Soundtrack, encoded
-from pipeline.types import Clip, Speech, Take
+from pipeline.ffmpeg import PATIENCE_S, Drain, end, failure, start
+from pipeline.types import Speech
 
 FEWEST_FRAMES = 2
 """Two pictures in a row that both begin a stream are one picture to a decoder: no take may be a single frame."""
@@ -160,120 +155,3 @@ def fit(speech: Speech, fps: int) -> Speech:
 def _padded(speech: Speech, samples: int) -> bytes:
     pcm = speech.pcm[: len(speech.pcm) // 2 * 2]
     return pcm[: 2 * samples].ljust(2 * samples, b"\0")
-
-
-async def join(
-    takes: Sequence[Take], speeches: Sequence[Speech], lanes: Lanes, sound: Soundtrack | None = None
-) -> Clip:
-    """Put the takes of a reply and their speeches together: the video is copied, the sound encoded once.
-
-    `sound` is that of these speeches where it is made already; one that does not fit the takes is made again.
-
-    Raises:
-        DiskFull: There is no room for the clip while it is made.
-        FfmpegMissing: There is no ffmpeg.
-        StageFailed: The takes do not fit each other or their speeches, or ffmpeg gave up.
-    """
-    first = _agreed(takes, speeches)
-    return await lanes.of("cpu").run(lambda stop: _join(first, takes, speeches, sound, stop))
-
-
-def _agreed(takes: Sequence[Take], speeches: Sequence[Speech]) -> Take:
-    if not takes or len(takes) != len(speeches):
-        raise StageFailed("join", f"{len(takes)} takes and {len(speeches)} speeches cannot be joined.")
-    first = takes[0]
-    for take, speech in zip(takes, speeches, strict=True):
-        if (take.width, take.height, take.fps) != (first.width, first.height, first.fps):
-            raise StageFailed("join", "The takes differ in size or rate: animate them with one portrait and one plan.")
-        if frames_of(speech, take.fps) > take.frames + 1:
-            raise StageFailed(
-                "join", f"A take of {take.frames} frames is too short for {speech.seconds:.2f} s of speech."
-            )
-    return first
-
-
-def _join(first: Take, takes: Sequence[Take], speeches: Sequence[Speech], sound: Soundtrack | None, stop: Stop) -> Clip:
-    frames = tuple(take.frames for take in takes)
-    with _folder() as folder:
-        if sound is None or sound.frames != frames:
-            sound = encoded(speeches, frames, first.fps, stop)
-        picture, heard, clip = (folder / name for name in ("picture.h264", "sound.m4a", "clip.mp4"))
-        with picture.open("wb") as file:
-            file.writelines(take.h264 for take in takes)
-        heard.write_bytes(sound.m4a)
-        stop.check()
-        run(_joining(picture, heard, clip, first.fps), stop, stage="join", task="join")
-        mp4 = clip.read_bytes()
-        poster = next((t.poster for t in takes if t.poster), b"") or _first_frame(clip, stop)
-    return Clip(mp4, poster, first.width, first.height, sum(frames) / first.fps)
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    """A temporary directory; what the file system refuses becomes one clear error."""
-    try:
-        with tempfile.TemporaryDirectory(prefix="summon-") as name:
-            yield Path(name)
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull("No room is left in the temporary directory: free some, or set TMPDIR.") from error
-        raise StageFailed("join", f"The clip could not be put together: {error}", retryable=True) from error
-
-
-def _joining(picture: Path, sound: Path, clip: Path, fps: int) -> list[str]:
-    import ffmpeg
-
-    video = ffmpeg.input(str(picture), format="h264", framerate=fps)
-    audio = ffmpeg.input(str(sound))
-    # bitexact leaves the date out: the same reply is the same file.
-    output = ffmpeg.output(video.video, audio.audio, str(clip), codec="copy", movflags="+faststart", fflags="+bitexact")
-    return list(ffmpeg.get_args(output, overwrite_output=True))
-
-
-async def burn(clip: Clip, subtitles: str, lanes: Lanes, crf: int = 19) -> Clip:
-    """Write subtitles, in the format of `pipeline.framing.subtitles`, into the picture of a clip; the sound is copied.
-
-    Raises:
-        DiskFull: There is no room for the clip while it is made.
-        FfmpegMissing: There is no ffmpeg.
-        StageFailed: ffmpeg gave up.
-    """
-    return await lanes.of("cpu").run(lambda stop: _burn(clip, subtitles, crf, stop))
-
-
-def _burn(clip: Clip, subtitles: str, crf: int, stop: Stop) -> Clip:
-    with _folder() as folder:
-        before, after = folder / "before.mp4", folder / "after.mp4"
-        before.write_bytes(clip.mp4)
-        (folder / "said.ass").write_text(subtitles, "utf-8")
-        # The filter reads its argument as a language of its own: a bare name in the working directory needs no escape.
-        run(_burning(before, after, crf), stop, stage="join", task="write subtitles", folder=folder)
-        return replace(clip, mp4=after.read_bytes())
-
-
-def _burning(before: Path, after: Path, crf: int) -> list[str]:
-    import ffmpeg
-
-    source = ffmpeg.input(str(before))
-    output = ffmpeg.output(
-        source.video.filter("ass", "said.ass"),
-        source.audio,
-        str(after),
-        vcodec="libx264",
-        preset="veryfast",
-        crf=crf,
-        bf=0,
-        pix_fmt="yuv420p",
-        acodec="copy",
-        movflags="+faststart",
-        fflags="+bitexact",
-        **{"profile:v": "high", "flags:v": "+bitexact"},
-    )
-    return list(ffmpeg.get_args(output, overwrite_output=True))
-
-
-def _first_frame(clip: Path, stop: Stop) -> bytes:
-    import ffmpeg
-
-    picture = ffmpeg.output(ffmpeg.input(str(clip)), "pipe:1", vframes=1, format="mjpeg", **{"q:v": 3})
-    return run(list(ffmpeg.get_args(picture)), stop, stage="join", task="take a poster")

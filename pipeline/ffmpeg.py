@@ -54,8 +54,10 @@ def _has_x264(program: str) -> bool:
     return b"libx264" in listed.stdout
 
 
-def start(arguments: Sequence[str], stage: str, folder: Path | None = None) -> subprocess.Popen[bytes]:
-    """Start ffmpeg with three pipes; whoever starts it ends it.
+def start(
+    arguments: Sequence[str], stage: str, folder: Path | None = None, pass_fds: Sequence[int] = ()
+) -> subprocess.Popen[bytes]:
+    """Start ffmpeg with three pipes, and those of `pass_fds`; whoever starts it ends it.
 
     Raises:
         FfmpegMissing: There is no ffmpeg with libx264.
@@ -72,9 +74,81 @@ def start(arguments: Sequence[str], stage: str, folder: Path | None = None) -> s
             bufsize=0,
             cwd=folder,
             process_group=0,
+            pass_fds=pass_fds,
         )
     except OSError as error:
         raise StageFailed(stage, f"ffmpeg does not start: {error.strerror}.", retryable=True) from error
+
+
+class Running:
+    """An ffmpeg that works while it is fed; close it however its work ends."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        *,
+        stage: str,
+        task: str,
+        folder: Path | None = None,
+        pass_fds: Sequence[int] = (),
+    ) -> None:
+        """Start it.
+
+        Args:
+            arguments: All but the program.
+            stage: Who says that it failed.
+            task: What it was to do, as in `ffmpeg could not join`.
+            folder: Its working directory.
+            pass_fds: Pipes that it reads besides its input.
+
+        Raises:
+            FfmpegMissing: There is no ffmpeg with libx264.
+            StageFailed: It does not start.
+        """
+        self._stage, self._task = stage, task
+        # Not `communicate`: before Python 3.13 it forgets the rest of its input once it has timed out.
+        self._process = start(arguments, stage, folder, pass_fds)
+        self._made, self._words = Drain(self._process.stdout), Drain(self._process.stderr)
+        self._feed = Feed(self._process.stdin)
+
+    def feed(self, piece: bytes) -> None:
+        """Let it read this after all that came before; never waits."""
+        self._feed.put(piece)
+
+    def finish(self, stop: Stop, patience: float = PATIENCE_S) -> bytes:
+        """End its input and wait; gives what it wrote to its output.
+
+        Raises:
+            DiskFull: There is no room for what it writes.
+            StageFailed: It does not come to an end, or failed.
+            Stopped: The work was cancelled.
+        """
+        self._feed.end()
+        until = time.monotonic() + patience
+        # Waiting for a process looks at it ever more seldom, up to 50 ms late; the end of its output is heard at once.
+        while not self._made.ended(_LOOK_S):
+            stop.check()
+            if time.monotonic() > until:
+                raise self._stuck()
+        try:
+            failed = self._process.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired as error:
+            raise self._stuck() from error
+        if failed:
+            raise failure(self._stage, self._task, self._words.all())
+        return self._made.all()
+
+    def close(self) -> None:
+        """End it at once, if it still runs."""
+        if self._process.poll() is None:
+            self._process.kill()
+        # Once nobody reads, feeding ends by itself; before that its pipe must not be closed.
+        self._feed.end()
+        self._feed.join()
+        end(self._process, (self._made, self._words))
+
+    def _stuck(self) -> StageFailed:
+        return StageFailed(self._stage, "ffmpeg does not come to an end; it was ended.", retryable=True)
 
 
 def run(
@@ -87,16 +161,7 @@ def run(
     folder: Path | None = None,
     patience: float = PATIENCE_S,
 ) -> bytes:
-    """Run ffmpeg to its end and give what it wrote to its output.
-
-    Args:
-        arguments: All but the program.
-        stop: Ends ffmpeg when it is set.
-        stage: Who says that it failed.
-        task: What it was to do, as in `ffmpeg could not join`.
-        fed: What it reads from its input.
-        folder: Its working directory.
-        patience: How long it may take.
+    """Run ffmpeg to its end and give what it wrote to its output; see `Running`.
 
     Raises:
         DiskFull: There is no room for what it writes.
@@ -104,16 +169,9 @@ def run(
         StageFailed: It does not start, does not come to an end, or failed.
         Stopped: The work was cancelled.
     """
-    process = start(arguments, stage, folder)
-    try:
-        made, words = _communicated(process, fed, stop, patience)
-    except TimeoutError as error:
-        raise StageFailed(stage, "ffmpeg does not come to an end; it was ended.", retryable=True) from error
-    finally:
-        end(process)
-    if process.returncode:
-        raise failure(stage, task, words)
-    return made
+    with closing(Running(arguments, stage=stage, task=task, folder=folder)) as running:
+        running.feed(fed)
+        return running.finish(stop, patience)
 
 
 async def run_aside(
@@ -122,29 +180,6 @@ async def run_aside(
     """`run` beside the event loop; cancelling waits until ffmpeg is gone."""
     with closing(Lane("ffmpeg", 1)) as lane:
         return await lane.run(lambda stop: run(arguments, stop, stage=stage, task=task, fed=fed, patience=patience))
-
-
-def _communicated(process: subprocess.Popen[bytes], fed: bytes, stop: Stop, patience: float) -> tuple[bytes, bytes]:
-    # Not `communicate`: before Python 3.13 it forgets the rest of its input once it has timed out.
-    made, words = Drain(process.stdout), Drain(process.stderr)
-    feed = Feed(process.stdin)
-    feed.put(fed)
-    feed.end()
-    until = time.monotonic() + patience
-    try:
-        while not made.ended(_LOOK_S):
-            stop.check()
-            if time.monotonic() > until:
-                raise TimeoutError
-        process.wait(max(0.1, until - time.monotonic()))
-    except subprocess.TimeoutExpired as error:
-        raise TimeoutError from error
-    finally:
-        if process.poll() is None:
-            process.kill()
-        # Once nobody reads, it ends by itself; before that its pipe must not be closed.
-        feed.join()
-    return made.all(), words.all()
 
 
 def end(process: subprocess.Popen[bytes], drains: Sequence[Drain] = ()) -> None:

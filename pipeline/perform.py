@@ -15,21 +15,23 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
 
-from pipeline import encode
+from pipeline import joining
 from pipeline.animate.begun import certain
 from pipeline.animate.plan import manner, plan
 from pipeline.clock import Clock, within
 from pipeline.config import PipelineConfig
+from pipeline.encode import frames_of
 from pipeline.errors import BadInput, PipelineError
 from pipeline.events import Failed, Stage
 from pipeline.framing import Framing, framed, subtitles
+from pipeline.joining import Joiner
 from pipeline.lanes import Stop
 from pipeline.local import Stages
 from pipeline.pace import pace
 from pipeline.relay import Relay
 from pipeline.sound.soundtrack import Recorder, Soundtrack
 from pipeline.stages import Begins, BegunTake, Drafts
-from pipeline.types import Character, Clip, Motion, Phone, Portrait, Speech, Take
+from pipeline.types import Character, Clip, Motion, Persona, Phone, Portrait, Speech, Take
 from pipeline.write.sentences import Splitter
 
 log = logging.getLogger(__name__)
@@ -60,8 +62,8 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class _Spoken:
     speech: Speech
-    start: float
-    """Seconds of the reply before this sentence."""
+    motion: Motion | None
+    """None where the face cannot move to it."""
 
 
 class Performance:
@@ -77,6 +79,7 @@ class Performance:
         self._written: Relay[str] = Relay(AHEAD)
         self._spoken: Relay[_Spoken] = Relay(AHEAD)
         self._heard: asyncio.Queue[Speech | None] = asyncio.Queue()
+        self._joiner: Joiner | None = None
         self._cropped: tuple[Portrait, Portrait] | None = None
 
     async def run(
@@ -92,14 +95,18 @@ class Performance:
         `speaker` has the voice; `character` gives the portrait too once it is painted; `reported` is for pieces that
         a writer makes now.
         """
-        async with asyncio.TaskGroup() as group:
-            text = group.create_task(self._write(pieces, reported=reported))
-            speeches = group.create_task(self._speak(speaker))
-            takes = group.create_task(self._animate(character))
-            track = group.create_task(self._record())
-        sound = _whole(text.result(), speeches.result())
-        clip = await self._join(takes.result(), speeches.result(), track.result())
-        return Answer(text.result(), clip, sound, tuple(self._clock.failed))
+        try:
+            async with asyncio.TaskGroup() as group:
+                text = group.create_task(self._write(pieces, reported=reported))
+                speeches = group.create_task(self._speak(speaker))
+                moved = group.create_task(self._animate(character))
+                track = group.create_task(self._record())
+            sound = _whole(text.result(), speeches.result())
+            clip = await self._join(speeches.result(), track.result()) if moved.result() else None
+            return Answer(text.result(), clip, sound, tuple(self._clock.failed))
+        finally:
+            if self._joiner is not None:
+                self._joiner.close()
 
     # ------------------------------------------------------------------------------------------------------- the words
 
@@ -156,7 +163,7 @@ class Performance:
                 continue
             speeches.append(speech)
             self._heard.put_nowait(speech)
-            await self._spoken.put(_Spoken(speech, start))
+            await self._spoken.put(_Spoken(speech, await self._motion(speaker.persona, speech, start)))
             start += speech.seconds
             self._clock.step(Stage.SPEAK, len(speeches), None)
         self._heard.put_nowait(None)
@@ -180,7 +187,8 @@ class Performance:
             log.info("draft not spoken", extra={"code": error.code})
             return
         if speech is not None:
-            self._spoken.sketch(_Spoken(pace(speech, FPS, first=start == 0), start))
+            paced = pace(speech, FPS, first=start == 0)
+            self._spoken.sketch(_Spoken(paced, await self._motion(speaker.persona, paced, start, reported=False)))
 
     async def _record(self) -> Soundtrack | None:
         """The sound of the reply, made while its sentences are; None where joining has to make it."""
@@ -199,24 +207,41 @@ class Performance:
 
     # -------------------------------------------------------------------------------------------------------- the face
 
-    async def _animate(self, character: Callable[[], Awaitable[Character]]) -> list[Take] | None:
-        """Every sentence animated, or None where one could not be."""
-        takes: list[Take] = []
-        failed = self._output != "clip"
+    async def _motion(self, who: Persona, speech: Speech, start: float, *, reported: bool = True) -> Motion | None:
+        """How the face moves to a speech, planned while the one before is drawn; None where that failed."""
+        if self._output != "clip" or any(one.stage is Stage.ANIMATE for one in self._clock.failed):
+            return None
+        seed = zlib.crc32(who.name.encode())
+        how = manner(who.traits, seed)
+        lane = self._stages.lanes.of("cpu")
+        work = lane.run(lambda _stop: plan(speech, fps=FPS, start=start, seed=seed, manner=how))
+        try:
+            return await within(Stage.ANIMATE, self._config.animator.timeout_s, work)
+        except PipelineError as error:
+            if reported:
+                self._clock.give_up(Stage.ANIMATE, error)
+            return None
+
+    async def _animate(self, character: Callable[[], Awaitable[Character]]) -> bool:
+        """Animate every sentence; False where one could not be."""
+        done = 0
+        failed = False
         begun: BegunTake | None = None
         try:
             while (said := await self._spoken.get()) is not None:
                 item, whole = said
-                if failed:
+                if failed or item.motion is None:
+                    failed = failed or whole
                     continue
+                portrait = await self._shown((await character()).portrait)
                 if not whole:
-                    begun = await self._ahead(begun, character, item)
+                    begun = await self._ahead(begun, portrait, item.speech, item.motion)
                     continue
                 try:
-                    who = await character()
                     async with self._clock.working(Stage.ANIMATE):
+                        animating = begun.finish if begun else partial(self._stages.animator.animate, portrait)
                         limit = self._config.animator.timeout_s
-                        takes.append(await within(Stage.ANIMATE, limit, self._take(who, item, begun)))
+                        take = await within(Stage.ANIMATE, limit, animating(item.speech, item.motion))
                 except PipelineError as error:
                     self._clock.give_up(Stage.ANIMATE, error)
                     failed = True
@@ -224,29 +249,29 @@ class Performance:
                 finally:
                     _close(begun)
                     begun = None
-                self._clock.step(Stage.ANIMATE, len(takes), None)
+                done += 1
+                self._clock.step(Stage.ANIMATE, done, None)
+                failed = not await self._gathered(take)
         finally:
             _close(begun)
-        if failed or not takes:
-            return None
+        if failed or not done:
+            return False
         self._clock.finish(Stage.ANIMATE, None)
-        return takes
+        return True
 
     async def _ahead(
-        self, begun: BegunTake | None, character: Callable[[], Awaitable[Character]], item: _Spoken
+        self, begun: BegunTake | None, portrait: Portrait, draft: Speech, motion: Motion
     ) -> BegunTake | None:
         """The take of the next sentence, begun as far as a draft of it goes; None where it has to wait."""
-        frames = certain(item.speech, FPS)
+        frames = certain(draft, FPS)
         if not frames or not isinstance(self._stages.animator, Begins):
             return begun
-        who = await character()
-        begun = begun or self._stages.animator.begin(await self._shown(who.portrait))
+        begun = begun or self._stages.animator.begin(portrait)
         if begun is None:
             return None
         try:
             async with self._clock.working(Stage.ANIMATE):
-                work = begun.go_on(await self._motion(who, item), frames)
-                await within(Stage.ANIMATE, self._config.animator.timeout_s, work)
+                await within(Stage.ANIMATE, self._config.animator.timeout_s, begun.go_on(motion, frames))
         except BaseException as error:
             begun.close()
             if not isinstance(error, PipelineError):
@@ -255,18 +280,16 @@ class Performance:
             return None
         return begun
 
-    async def _take(self, who: Character, item: _Spoken, begun: BegunTake | None) -> Take:
-        motion = await self._motion(who, item)
-        if begun is not None:
-            return await begun.finish(item.speech, motion)
-        return await self._stages.animator.animate(await self._shown(who.portrait), item.speech, motion)
-
-    async def _motion(self, who: Character, item: _Spoken) -> Motion:
-        seed = zlib.crc32(who.persona.name.encode())
-        how = manner(who.persona.traits, seed)
-        return await self._stages.lanes.of("cpu").run(
-            lambda _stop: plan(item.speech, fps=FPS, start=item.start, seed=seed, manner=how)
-        )
+    async def _gathered(self, take: Take) -> bool:
+        """Hand a take to whoever joins them; False where that cannot be."""
+        try:
+            if self._joiner is None:
+                self._joiner = await self._stages.lanes.of("cpu").run(lambda _stop: Joiner(FPS))
+            self._joiner.add(take)
+        except PipelineError as error:
+            self._clock.give_up(Stage.JOIN, error)
+            return False
+        return True
 
     async def _shown(self, portrait: Portrait) -> Portrait:
         """What clips show of a portrait; the same object for every sentence, so that it is made ready once."""
@@ -279,14 +302,13 @@ class Performance:
 
     # -------------------------------------------------------------------------------------------------------- together
 
-    async def _join(
-        self, takes: list[Take] | None, speeches: list[Speech] | None, sound: Soundtrack | None
-    ) -> Clip | None:
-        if takes is None or speeches is None or len(takes) != len(speeches):
+    async def _join(self, speeches: list[Speech] | None, sound: Soundtrack | None) -> Clip | None:
+        joiner = self._joiner
+        if joiner is None or speeches is None:
             return None
         try:
             async with self._clock.working(Stage.JOIN):
-                work = encode.join(takes, speeches, self._stages.lanes, sound)
+                work = self._stages.lanes.of("cpu").run(lambda stop: joiner.finish(speeches, sound, stop))
                 clip = await within(Stage.JOIN, self._config.animator.timeout_s, work)
                 if self._config.animator.subtitles and self._framing is not Framing.NOTE:
                     clip = await self._subtitled(clip, speeches)
@@ -301,7 +323,7 @@ class Performance:
         ends = list(accumulate(speech.seconds for speech in speeches))
         lines = [(speech.text, end - speech.seconds, end) for speech, end in zip(speeches, ends, strict=True)]
         spec = self._config.animator
-        work = encode.burn(clip, subtitles(lines, clip.width, clip.height), self._stages.lanes, spec.quality_crf)
+        work = joining.burn(clip, subtitles(lines, clip.width, clip.height), self._stages.lanes, spec.quality_crf)
         try:
             return await within(Stage.JOIN, spec.timeout_s, work)
         except PipelineError as error:
@@ -310,7 +332,7 @@ class Performance:
 
 
 def _recorded(recorder: Recorder, speech: Speech, _stop: Stop) -> None:
-    recorder.add(speech, encode.frames_of(speech, FPS))
+    recorder.add(speech, frames_of(speech, FPS))
 
 
 def _close(begun: BegunTake | None) -> None:

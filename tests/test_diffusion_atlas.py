@@ -17,7 +17,8 @@ from pipeline.animate.face import measure
 from pipeline.animate.plan import plan
 from pipeline.backends import open_backend
 from pipeline.config import AnimatorSpec
-from pipeline.encode import fit, join
+from pipeline.encode import fit
+from pipeline.joining import join
 from pipeline.judge.verdict import judge_clip
 from pipeline.lanes import Stopped, open_lanes
 from pipeline.paint.diffusion.atlas import Sitting, repainted, without_features

@@ -6,12 +6,13 @@ import signal
 import subprocess
 import threading
 from contextlib import closing, suppress
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from pipeline import encode
+from pipeline import encode, joining
 from pipeline.errors import StageFailed
 from pipeline.ffmpeg import find_ffmpeg
 from pipeline.framing import subtitles
@@ -21,6 +22,7 @@ from pipeline.sound.soundtrack import Recorder, encoded
 from pipeline.types import Speech, Take
 
 SIDE = 64
+OPEN_FILES = Path("/proc/self/fd")
 GREY = bytes([120]) * (SIDE * SIDE) + bytes([128]) * (SIDE * SIDE // 2)
 
 
@@ -103,7 +105,7 @@ async def test_joining_keeps_every_frame_and_sound_as_long_as_the_picture() -> N
     speeches = [encode.fit(tone(s), 25) for s in (1.01, 0.03, 2.0)]
     takes = [take_of(encode.frames_of(s, 25)) for s in speeches]
     async with open_lanes() as lanes:
-        clip = await encode.join(takes, speeches, lanes)
+        clip = await joining.join(takes, speeches, lanes)
     frames = sum(take.frames for take in takes)
     assert clip.seconds == pytest.approx(frames / 25)
     assert len(decoded(clip.mp4, "-map", "0:v", "-f", "rawvideo")) == frames * len(GREY)
@@ -122,7 +124,7 @@ async def test_joining_keeps_every_frame_and_sound_as_long_as_the_picture() -> N
 async def test_a_clip_plays_at_sixteen_lufs_however_loud_the_voice_was(amplitude: float) -> None:
     speech = encode.fit(tone(2.0, amplitude), 25)
     async with open_lanes() as lanes:
-        clip = await encode.join([take_of(50)], [speech], lanes)
+        clip = await joining.join([take_of(50)], [speech], lanes)
     sound = decoded(clip.mp4, "-map", "0:a", "-f", "s16le", "-ac", "1", "-ar", "48000")
     samples = np.frombuffer(sound, "<i2") / 32768
     assert loudness.loudness_lufs(samples, 48000) == pytest.approx(-16, abs=0.6)
@@ -146,7 +148,7 @@ def test_a_recorder_that_is_given_up_leaves_nothing(tmp_path, monkeypatch) -> No
     monkeypatch.setattr("tempfile.tempdir", None)
     recorder = Recorder(25)
     recorder.add(tone(20.0), 500)
-    process = recorder._process
+    process = recorder._encoding._process
     recorder.close()
     assert process.poll() is not None
     assert list(tmp_path.iterdir()) == []
@@ -154,7 +156,7 @@ def test_a_recorder_that_is_given_up_leaves_nothing(tmp_path, monkeypatch) -> No
 
 def test_a_recorder_whose_ffmpeg_dies_says_so() -> None:
     with closing(Recorder(25)) as recorder:
-        recorder._process.kill()
+        recorder._encoding._process.kill()
         recorder.add(tone(20.0), 500)
         with pytest.raises(StageFailed, match="could not encode the sound"):
             recorder.finish(Stop())
@@ -164,11 +166,11 @@ async def test_takes_that_do_not_fit_are_one_clear_error() -> None:
     speech = encode.fit(tone(0.2), 25)
     async with open_lanes() as lanes:
         with pytest.raises(StageFailed, match="too short"):
-            await encode.join([take_of(2)], [encode.fit(tone(1.0), 25)], lanes)
+            await joining.join([take_of(2)], [encode.fit(tone(1.0), 25)], lanes)
         with pytest.raises(StageFailed, match="differ"):
-            await encode.join([take_of(5), take_of(5, fps=30)], [speech, speech], lanes)
+            await joining.join([take_of(5), take_of(5, fps=30)], [speech, speech], lanes)
         with pytest.raises(StageFailed, match="cannot be joined"):
-            await encode.join([], [], lanes)
+            await joining.join([], [], lanes)
 
 
 async def test_a_broken_take_is_one_clear_error_and_leaves_nothing(tmp_path, monkeypatch) -> None:
@@ -176,15 +178,15 @@ async def test_a_broken_take_is_one_clear_error_and_leaves_nothing(tmp_path, mon
     broken = Take(b"this is no video", SIDE, SIDE, 25, 5)
     async with open_lanes() as lanes:
         with pytest.raises(StageFailed, match="could not join"):
-            await encode.join([broken], [encode.fit(tone(0.2), 25)], lanes)
+            await joining.join([broken], [encode.fit(tone(0.2), 25)], lanes)
     assert not list(tmp_path.iterdir())
 
 
 async def test_subtitles_are_burnt_in_while_they_are_said() -> None:
     speech = encode.fit(tone(1.0), 25)
     async with open_lanes() as lanes:
-        clip = await encode.join([take_of(25)], [speech], lanes)
-        said = await encode.burn(clip, subtitles([("Hello", 0.4, 1.0)], SIDE, SIDE), lanes)
+        clip = await joining.join([take_of(25)], [speech], lanes)
+        said = await joining.burn(clip, subtitles([("Hello", 0.4, 1.0)], SIDE, SIDE), lanes)
     plain, shown = (
         np.frombuffer(decoded(mp4, "-map", "0:v", "-f", "rawvideo"), np.uint8).reshape(25, -1).astype(int)
         for mp4 in (clip.mp4, said.mp4)
@@ -193,3 +195,30 @@ async def test_subtitles_are_burnt_in_while_they_are_said() -> None:
     assert changed[20, SIDE // 2 :].max() > 60
     assert changed[2].max() < 20
     assert said.seconds == clip.seconds
+
+
+@pytest.mark.skipif(not OPEN_FILES.is_dir(), reason="open files are counted in /proc")
+def test_a_joiner_that_is_given_up_leaves_nothing(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    before = len(list(OPEN_FILES.iterdir()))
+    joiner = joining.Joiner(25)
+    joiner.add(take_of(50))
+    process = joiner._joining._process
+    joiner.close()
+    assert process.poll() is not None
+    assert list(tmp_path.iterdir()) == []
+    assert len(list(OPEN_FILES.iterdir())) == before
+
+
+def test_joining_while_takes_are_made_gives_what_joining_at_the_end_does() -> None:
+    takes, speeches = [take_of(25), take_of(13)], [tone(1.0), tone(0.5)]
+    track = encoded(speeches, [25, 13], 25, Stop())
+    clips = []
+    for sound in (track, None):
+        with closing(joining.Joiner(25)) as joiner:
+            for take in takes:
+                joiner.add(take)
+            clips.append(joiner.finish(speeches, sound, Stop()))
+    assert clips[0] == clips[1]
+    assert clips[0].seconds == 38 / 25

@@ -14,9 +14,9 @@ from PIL import Image
 from pipeline.animate import warp
 from pipeline.animate.plan import plan
 from pipeline.config import AnimatorSpec
-from pipeline.encode import join
 from pipeline.errors import StageFailed
 from pipeline.ffmpeg import find_ffmpeg
+from pipeline.joining import join
 from pipeline.lanes import open_lanes
 from pipeline.pace import pace
 from pipeline.paint.guides import read_guide

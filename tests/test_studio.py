@@ -225,7 +225,7 @@ async def test_subtitles_that_cannot_be_written_cost_no_clip(lanes, monkeypatch)
     async def refuse(*_asked):
         raise StageFailed("join", "no filter")
 
-    monkeypatch.setattr(perform.encode, "burn", refuse)
+    monkeypatch.setattr(perform.joining, "burn", refuse)
     reply = await Room(lanes, told=AnimatorSpec(subtitles=True)).talk()
     assert reply.clip.mp4[4:8] == b"ftyp"
     assert reply.failed == ()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.errors import StageFailed
-from pipeline.ffmpeg import PATIENCE_S, Drain, Feed, end, failure, start
+from pipeline.ffmpeg import Running
 from pipeline.lanes import Stop
 from pipeline.types import Speech
 
@@ -24,7 +22,7 @@ class Soundtrack:
     """Encoded sound, and the frames of each take that it was made for."""
 
     m4a: bytes = field(repr=False)
-    """AAC in MP4, whose edit list keeps the encoder's lead-in out of what is heard."""
+    """AAC in MP4 that can be read from a pipe; its edit list keeps the encoder's lead-in out of what is heard."""
     frames: tuple[int, ...]
 
 
@@ -44,17 +42,16 @@ class Recorder:
         with ExitStack() as stack:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="summon-"))
             self._target = Path(folder, "sound.m4a")
-            self._process = start(_encoding(self._target), "join")
-            self._drains = Drain(self._process.stdout), Drain(self._process.stderr)
-            self._feed = Feed(self._process.stdin)
-            self._open = stack.pop_all()
+            encoding = Running(_encoding(self._target), stage="join", task="encode the sound")
+            self._encoding = stack.enter_context(closing(encoding))
+            self._held = stack.pop_all()
 
     def add(self, speech: Speech, frames: int) -> None:
         """Take the next sentence, whose take has so many frames."""
         before = sum(self._frames)
         self._frames.append(frames)
         begin, stop = (count * RATE_HZ // self._fps for count in (before, before + frames))
-        self._feed.put(sound_of(speech, stop - begin))
+        self._encoding.feed(sound_of(speech, stop - begin))
 
     def finish(self, stop: Stop) -> Soundtrack:
         """All that was taken, encoded.
@@ -63,26 +60,12 @@ class Recorder:
             OSError: The file system refuses.
             StageFailed: ffmpeg gave up.
         """
-        stop.check()
-        self._feed.end()
-        if not self._drains[0].ended(PATIENCE_S):
-            raise StageFailed("join", "ffmpeg does not come to an end; it was ended.", retryable=True)
-        try:
-            failed = self._process.wait(PATIENCE_S)
-        except subprocess.TimeoutExpired as error:
-            raise StageFailed("join", "ffmpeg does not come to an end; it was ended.", retryable=True) from error
-        if failed:
-            raise failure("join", "encode the sound", self._drains[1].all())
+        self._encoding.finish(stop)
         return Soundtrack(self._target.read_bytes(), tuple(self._frames))
 
     def close(self) -> None:
         """End ffmpeg at once, if it still runs, and remove what it wrote."""
-        if self._process.poll() is None:
-            self._process.kill()
-        self._feed.end()
-        self._feed.join()
-        end(self._process, self._drains)
-        self._open.close()
+        self._held.close()
 
 
 def encoded(speeches: Sequence[Speech], frames: Sequence[int], fps: int, stop: Stop) -> Soundtrack:
@@ -127,6 +110,7 @@ def _encoding(target: Path) -> list[str]:
         acodec="aac",
         aac_coder="fast",
         audio_bitrate="96k",
+        movflags="+faststart",
         fflags="+bitexact",
         **{"flags:a": "+bitexact"},
     )

@@ -12,9 +12,10 @@ import pytest
 
 from pipeline.backends import open_backend
 from pipeline.config import AnimatorSpec
-from pipeline.encode import fit, frames_of, join
+from pipeline.encode import fit, frames_of
 from pipeline.errors import StageFailed
 from pipeline.ffmpeg import find_ffmpeg
+from pipeline.joining import join
 from pipeline.lanes import Lanes, open_lanes
 from pipeline.stages import Animator
 from pipeline.types import MOUTH_SHAPES, Motion, Pose, Speech
