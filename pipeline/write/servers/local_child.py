@@ -30,7 +30,8 @@ def load(path: str, mmproj: str, context: int, key: str) -> Any:
 
     params = xllamacpp.CommonParams()
     params.model.path = path
-    params.mmproj.path = mmproj
+    if mmproj:
+        params.mmproj.path = mmproj
     params.n_ctx = context
     params.n_parallel = AT_ONCE
     params.kv_unified = True
