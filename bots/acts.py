@@ -34,7 +34,11 @@ LISTED = 25
 
 async def show_help(errand: Errand) -> None:
     """Say what can be asked for."""
-    await errand.tell("help", errand.say("help").strip(), private=True)
+    said = errand.say("help").strip()
+    if errand.surface.limits.typed:
+        labels = [style.label for style in errand.catalog.styles[:LISTED]]
+        said = f"{said}\n{errand.say('help_options', styles=', '.join(labels))}"
+    await errand.tell("help", said, private=True)
 
 
 async def list_characters(errand: Errand, _want: ListCharacters) -> None:

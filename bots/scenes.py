@@ -279,6 +279,9 @@ def _named_style(errand: Errand, name: str) -> Style:
     for style in styles:
         if name.casefold() in (style.id.casefold(), style.label.casefold()):
             return style
+    begun = [style for style in styles if style.label.casefold().startswith(name.casefold())]
+    if len(begun) == 1:
+        return begun[0]
     raise Refused(Refusal.UNKNOWN_STYLE, name=name[:80], names=", ".join(s.label for s in styles[: acts.LISTED]))
 
 

@@ -326,6 +326,8 @@ class Limits:
     clip_seconds: float = 600.0
     frame: str = ""
     """What clips show, a value of `pipeline.framing.Framing`; empty for what is configured."""
+    typed: bool = False
+    """Options of commands are typed among the words, so that help has to name them."""
 
 
 class Surface(Protocol):

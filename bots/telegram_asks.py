@@ -32,6 +32,7 @@ from bots.surface import (
     User,
     Want,
 )
+from bots.telegram_options import OPTIONS, options_of
 
 PLATFORM = "telegram"
 DOWNLOAD_BYTES = 20 * 1024 * 1024
@@ -144,7 +145,10 @@ async def _commanded(name: str, rest: str, message: Message, download: Download)
     replied = message.reply_to_message
     match name:
         case "summon":
-            return Summon(rest, guide=await _picture(message, download))
+            words, chosen = options_of(rest)
+            style, voice, language = (chosen.get(name, "") for name in OPTIONS)
+            guide = await _picture(message, download)
+            return Summon(words, guide, style=style, voice=voice, language=language[:16])
         case "characters":
             return ListCharacters()
         case "switch":

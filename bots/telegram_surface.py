@@ -78,7 +78,7 @@ class TelegramSurface:
     @property
     def limits(self) -> Limits:
         """What fits into one message."""
-        return Limits(media_bytes=MEDIA_BYTES, text_chars=TEXT_CHARS, frame=Framing.NOTE)
+        return Limits(media_bytes=MEDIA_BYTES, text_chars=TEXT_CHARS, frame=Framing.NOTE, typed=True)
 
     async def progress(self, note: str, stage: Stage | None) -> None:
         """Keep the chat action up; a summoning also gets a line that moves on."""

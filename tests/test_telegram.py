@@ -14,6 +14,7 @@ from bots.app import open_service
 from bots.config import Config, DeskSection, StorageSection, TelegramSection
 from bots.telegram_surface import TelegramSurface
 from tests.fakes.desk import open_fake_app
+from tests.fakes.stages import A_CATALOG
 from tests.fakes.telegram_server import TOKEN, Refusal, group, person, private, telegram_server
 
 ENVIRONMENT = {"TELEGRAM_TOKEN": TOKEN}
@@ -58,6 +59,26 @@ async def test_summoning_brings_a_portrait_and_a_round_note(running, server):
     assert server.sent("sendPhoto")[0].files["photo"].startswith(b"\x89PNG")
     assert note.files["video_note"][4:8] == b"ftyp"
     assert int(note["length"]) <= 640
+
+
+async def test_style_and_voice_are_chosen_with_words(running, server):
+    await server.say("/summon a grumpy teapot style=gouache voice=Arthur")
+    await server.until("sendVideoNote", 1)
+    (asked,) = running.app.stages.writer.script.calls
+    assert asked[0] == "a grumpy teapot"
+
+
+async def test_a_style_that_there_is_not_is_answered_with_those_there_are(running, server):
+    await server.say("/summon style=oil a grumpy teapot")
+    assert "oil" in (await server.until("sendMessage", 1))["text"]
+    assert running.app.stages.writer.script.calls == []
+
+
+async def test_help_names_the_options_that_are_typed(running, server):
+    await server.say("/help")
+    said = (await server.until("sendMessage", 1))["text"]
+    assert "style=clay voice=Arthur" in said
+    assert A_CATALOG.styles[0].label in said
 
 
 def test_a_note_shows_the_face():

@@ -28,3 +28,11 @@ async def test_a_language_with_a_voice_needs_no_word(tmp_path, language) -> None
 
 async def test_a_voice_that_there_is_not_is_answered_with_those_there_are(tmp_path) -> None:
     assert "There are: Arthur" in await answer(tmp_path, Summon("a teapot"), Revoice("teapot", "Artur"))
+
+
+async def test_the_beginning_of_a_style_s_name_is_enough(tmp_path) -> None:
+    assert "There is no style" not in await answer(tmp_path, Summon("a teapot", style="gouac"))
+
+
+async def test_a_style_that_there_is_not_is_answered_with_those_there_are(tmp_path) -> None:
+    assert "There are: Gouache" in await answer(tmp_path, Summon("a teapot", style="oil"))
