@@ -44,7 +44,7 @@ def _shown(report: Reported) -> str:
 
     when = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(report.noted))
     # Strangers wrote all of this: it must neither steer the terminal nor look like another report.
-    said = one_line(report.text) or "(not kept any more)"
+    said = one_line(report.text) or "(its words are not kept)"
     return (
         f"#{report.id}  {when}  {one_line(report.place)}  message {one_line(report.message)}\n"
         f"    {one_line(report.character) or '(gone)'}: {said}\n"
