@@ -229,6 +229,8 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
         raise OutputUnwritable(f"The database {path} cannot be made: {error.strerror}.") from error
     async with _connect(path, "FULL") as connection:
         await _migrate(connection, path)
+        # Only now is it known to be ours.
+        await asyncio.to_thread(tighten, path)
         async with _connect(path, "NORMAL") as relaxed:
             yield Store(path, connection, relaxed)
 
@@ -236,9 +238,7 @@ async def open_store(path: Path) -> AsyncIterator[Store]:
 def _make_private(path: Path) -> None:
     """What people said is for the bot's own user alone; SQLite gives its side files the mode of the database."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if path.exists():
-        tighten(path)
-    else:
+    if not path.exists():
         path.touch(mode=PRIVATE)
 
 

@@ -4,9 +4,11 @@ import asyncio
 import json
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from bots.__main__ import app
+from pipeline.errors import StoreCorrupt
 from storage.backup import restore, write
 from storage.store import open_store
 
@@ -46,6 +48,15 @@ async def test_what_was_given_to_a_group_alone_stays_so(tmp_path, caplog):
     assert caplog.records == []
 
 
+async def test_what_is_no_database_of_ours_is_left_as_it_is(tmp_path):
+    path = tmp_path / "s.sqlite"
+    path.write_text("a diary" * 100)
+    path.chmod(0o644)
+    with pytest.raises(StoreCorrupt):
+        await made(path)
+    assert mode(path) == 0o644
+
+
 async def test_a_file_of_somebody_else_is_said_and_opened_all_the_same(tmp_path, caplog, monkeypatch):
     path = tmp_path / "s.sqlite"
     await made(path)
@@ -56,7 +67,8 @@ async def test_a_file_of_somebody_else_is_said_and_opened_all_the_same(tmp_path,
 
     monkeypatch.setattr(Path, "chmod", refuse)
     await made(path)
-    assert [(r.message, r.file) for r in caplog.records] == [("others can read what is kept", "s.sqlite")]
+    assert {record.message for record in caplog.records} == {"others can read what is kept"}
+    assert caplog.records[0].file == "s.sqlite"
 
 
 def test_doctor_names_what_others_can_still_read(tmp_path, monkeypatch):
