@@ -31,6 +31,11 @@ READ = [
     ("dois leões sonolentos", "pt", "lion", "sleepy"),
     ("o cão que gosta de bolo e é tímido", "pt", "dog", "shy"),
     ("um cachorrinho feliz", "pt", "dog", "cheerful"),
+    ("een chagrijnige theepot", "nl", "teapot", "grumpy"),
+    ("een boze beer", "nl", "bear", "grumpy"),
+    ("twee slaperige katten", "nl", "cat", "sleepy"),
+    ("de oude wijze eikenboom", "nl", "oak", "wise"),
+    ("een dapper konijn dat van taart houdt", "nl", "rabbit", "heroic"),
 ]
 HEARD = [
     ("it", "Ciao!", "greet"),
@@ -64,6 +69,21 @@ HEARD = [
     ("pt", "Eu quero morrer", "crisis"),
     ("pt", "Obrigado!", "thanks"),
     ("pt", "Até amanhã", "farewell"),
+    ("nl", "Hoi!", "greet"),
+    ("nl", "Hoe gaat het?", "how_are_you"),
+    ("nl", "Wie ben je?", "who"),
+    ("nl", "Hoe heet je?", "your_name"),
+    ("nl", "Vertel een mop", "joke"),
+    ("nl", "Hou je van regen?", "do_like"),
+    ("nl", "Waar heb je een hekel aan?", "dislikes"),
+    ("nl", "Ben je een robot?", "is_ai"),
+    ("nl", "Waarom?", "why"),
+    ("nl", "Wat vind je van regen?", "opinion"),
+    ("nl", "hoeveel is 7 keer 8?", "sum"),
+    ("nl", "Ik ben zo moe", "down_user"),
+    ("nl", "Ik wil dood", "crisis"),
+    ("nl", "Dank je wel", "thanks"),
+    ("nl", "Tot morgen", "farewell"),
     ("it", "I want to die", "crisis"),
     ("it", "who are you?", "who"),
     ("en", "Come ti chiami?", "your_name"),
@@ -75,8 +95,8 @@ NAMES = [
     ("Eu me chamo Zé", "Zé"),
     ("sou a Ana", "Ana"),
 ]
-SPOKEN = {"it": "Sei|nome", "pt": "Você é"}
-NO_MODEL = {"it": "modello linguistico", "pt": "modelo de linguagem"}
+SPOKEN = {"it": "Sei|nome", "pt": "Você é", "nl": "Je bent"}
+NO_MODEL = {"it": "modello linguistico", "pt": "modelo de linguagem", "nl": "taalmodel"}
 
 
 @pytest.mark.parametrize(("description", "language", "key", "mood"), READ)
@@ -92,7 +112,7 @@ def test_a_persona_speaks_the_language_with_a_voice_of_it(description, language)
     assert persona.language == language
     assert CATALOG.voice(persona.voice_id).language.split("-")[0] == language
     assert re.search(SPOKEN[language], persona.personality)
-    assert moods_of(persona.traits)[0] == read(description).moods[0]
+    assert moods_of(persona.traits, language)[0] == read(description).moods[0]
 
 
 @pytest.mark.parametrize(("language", "said", "intent"), HEARD)
