@@ -36,6 +36,11 @@ READ = [
     ("twee slaperige katten", "nl", "cat", "sleepy"),
     ("de oude wijze eikenboom", "nl", "oak", "wise"),
     ("een dapper konijn dat van taart houdt", "nl", "rabbit", "heroic"),
+    ("zrzędliwy czajniczek", "pl", "teapot", "grumpy"),
+    ("stary mądry król", "pl", "king", "wise"),
+    ("zły pies", "pl", "dog", "grumpy"),
+    ("dwa senne koty", "pl", "cat", "sleepy"),
+    ("dzielna mała żaba w kapeluszu", "pl", "frog", "heroic"),
 ]
 HEARD = [
     ("it", "Ciao!", "greet"),
@@ -84,6 +89,20 @@ HEARD = [
     ("nl", "Ik wil dood", "crisis"),
     ("nl", "Dank je wel", "thanks"),
     ("nl", "Tot morgen", "farewell"),
+    ("pl", "Cześć!", "greet"),
+    ("pl", "Jak się masz?", "how_are_you"),
+    ("pl", "Kim jesteś?", "who"),
+    ("pl", "Jak masz na imię?", "your_name"),
+    ("pl", "opowiedz dowcip", "joke"),
+    ("pl", "Lubisz deszcz?", "do_like"),
+    ("pl", "Czego nie lubisz?", "dislikes"),
+    ("pl", "Czy jesteś botem?", "is_ai"),
+    ("pl", "Dlaczego?", "why"),
+    ("pl", "ile to jest 7 razy 8?", "sum"),
+    ("pl", "Jestem taka zmęczona", "down_user"),
+    ("pl", "Chcę umrzeć", "crisis"),
+    ("pl", "Dziękuję!", "thanks"),
+    ("pl", "Do zobaczenia", "farewell"),
     ("it", "I want to die", "crisis"),
     ("it", "who are you?", "who"),
     ("en", "Come ti chiami?", "your_name"),
@@ -95,8 +114,8 @@ NAMES = [
     ("Eu me chamo Zé", "Zé"),
     ("sou a Ana", "Ana"),
 ]
-SPOKEN = {"it": "Sei|nome", "pt": "Você é", "nl": "Je bent"}
-NO_MODEL = {"it": "modello linguistico", "pt": "modelo de linguagem", "nl": "taalmodel"}
+SPOKEN = {"it": "Sei|nome", "pt": "Você é", "nl": "Je bent", "pl": "Masz|Nazywasz"}
+NO_MODEL = {"it": "modello linguistico", "pt": "modelo de linguagem", "nl": "taalmodel", "pl": "model językowy"}
 
 
 @pytest.mark.parametrize(("description", "language", "key", "mood"), READ)

@@ -24,18 +24,21 @@ _TERM = (
 _SPACELESS_TERM = r"[「“\"]?(?P<t>[^。！？!?，,」”\"]{1,12}?)[」”\"]?"
 _JOINS = (
     "but|because|so|when|since|then|for|now|from now|and|aber|weil|und|denn|pero|porque|y|mais|parce|et|но|потому|и|"
-    "ma|perché|e|mas|porque|en|maar|want|omdat"
+    "ma|perché|e|mas|porque|en|maar|want|omdat|i|ale|bo"
 )
 _END = rf"(?=$|[.!?;,\n。！？，；]| (?:{_JOINS}) )"
 """What comes after the words of a clause; `rock and roll` is cut short by it."""
 _START = re.compile(
     r"[.!?;,:\n—–(-]\s*|\b(?:and|but|because|so|well|oh|hi|hello|hey|also|then|that|think|know|honestly|actually|"
-    r"yes|no|und|aber|hallo|y|pero|hola|et|mais|salut|и|а|но|e|ma|ciao|sai|però|mas|oi|olá|en|maar|hoi) |[。！？，；]",
+    r"yes|no|und|aber|hallo|y|pero|hola|et|mais|salut|и|а|но|"
+    r"e|ma|ciao|sai|però|mas|oi|olá|en|maar|hoi|ale|bo|cześć|hej) |[。！？，；]",
     re.IGNORECASE,
 )
 _PARTICLE = re.compile("[がはをにの]")
 """What makes a Japanese clause of what would be a name."""
-_SUPPOSED = re.compile(r"(?i)\b(?:if|wish|when|whether|suppose|unless|falls|wenn|si|quand|если|se|quando|caso|als)\W*$")
+_SUPPOSED = re.compile(
+    r"(?i)\b(?:if|wish|when|whether|suppose|unless|falls|wenn|si|quand|если|se|quando|caso|als|jeśli|gdy|czy)\W*$"
+)
 _EMPTY = re.compile(
     r"(?i)(?:you|it|this|that|them|him|her|me|us|to|how|what|when|where|later|back|not|now|"
     r"today|tomorrow|tonight|maybe|here|there|home|hope|death|nothing|something|dich|dir|ti|eso|toi|ça|cela|тебя|это)"
@@ -47,7 +50,7 @@ _COUNTED = re.compile(r"(?i)an? ")
 _TRAILING = re.compile(
     r"(?i)[ ,]+(?:too|though|you know|please|as well|by the way|right|okay|ok|haha|lol|auch|también)$"
 )
-_NAMING = re.compile("(?i)call|name|short|mean|nenn|meine|llam|appel|назов|назыв|叫|呼|chiam|cham|noem")
+_NAMING = re.compile("(?i)call|name|short|mean|nenn|meine|llam|appel|назов|назыв|叫|呼|chiam|cham|noem|nazw|nazyw")
 """What every proposal of a name holds in one of the languages; most lines hold none of it."""
 _TAKEN = 6
 """How many facts one line can tell."""

@@ -24,7 +24,7 @@ _SHARED = 0.6
 """The part of a meaning's words that somebody must say to be told its name."""
 _GENERAL = re.compile(
     r"(?i)about me|about myself|remember me|told you|über mich|von mir|an mich|sobre mí|de mí|de moi|sur moi|обо мне|"
-    r"(?:di|su di) me|(?:de|sobre) mim|(?:over|van) mij|记得我|知道我|私のこと"
+    r"(?:di|su di) me|(?:de|sobre) mim|(?:over|van) mij|o mnie|记得我|知道我|私のこと"
 )
 _ASKING = frozenset(
     ("what", "whats", "where", "who", "how", "which", "when", "are", "was", "did", "does", "have", "has", "you", "know",

@@ -12,7 +12,7 @@ from pipeline.write.improvise.tables import table
 
 _TOLD = re.compile(
     r"\b(?:named|called|namens|genannt|llamad[oa]|nommée?|appelée?|по имени|chiamat[oa]|di nome|chamad[oa]|de nome|"
-    r"genaamd|met de naam)\s+"
+    r"genaamd|met de naam|(?:o )?imieniem)\s+"
     r"([^\W\d_][\w'’-]*(?:\s+[A-ZÀ-ÝА-Я][\w'’-]*){0,2})"
 )
 _SMALL = frozenset({"cat", "dog", "rodent", "insect", "amphibian", "baked", "sweet", "ball"})
