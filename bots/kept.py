@@ -13,6 +13,7 @@ import logging
 import struct
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
+from functools import partial
 from typing import Any, TypeVar
 
 from pipeline.errors import StageFailed
@@ -94,8 +95,11 @@ class _Shelf:
         if kept is not None:
             return kept
         made = await self.tried(stage, make)
-        await self.results.put(key, self.job, await _aside(pack, made))
+        await self.put(key, made, pack)
         return made
+
+    async def put(self, key: str, made: T, pack: Callable[[T], bytes]) -> None:
+        await self.results.put(key, self.job, await _aside(pack, made))
 
     async def tried(self, stage: Stage, make: Callable[[], Awaitable[T]]) -> T:
         for pause in self.pauses:
@@ -206,40 +210,76 @@ class KeptAnimator:
 
     async def animate(self, portrait: Portrait, speech: Speech, motion: Motion) -> Take:
         """The take as rendered before, or rendered now."""
-        return await self.once(portrait, speech, motion, lambda: self._animator.animate(portrait, speech, motion))
+        make = partial(self._animator.animate, portrait, speech, motion)
+        key = await self._key(portrait, speech, motion)
+        return await self._shelf.once(Stage.ANIMATE, key, make, pack_take, unpack_take)
 
     def begin(self, portrait: Portrait) -> BegunTake | None:
         """Begin a take that is kept once it is finished."""
         begun = self._animator.begin(portrait) if isinstance(self._animator, Begins) else None
         return None if begun is None else KeptTake(begun, self, portrait)
 
-    async def once(
-        self, portrait: Portrait, speech: Speech, motion: Motion, make: Callable[[], Awaitable[Take]]
-    ) -> Take:
-        """The take of a sentence as it was kept, or as it is made now."""
+    async def found(self, portrait: Portrait, speech: Speech, motion: Motion) -> Take | None:
+        """The take of a sentence as it was kept."""
+        return await self._shelf.get(await self._key(portrait, speech, motion), unpack_take)
+
+    async def put(self, portrait: Portrait, speech: Speech, motion: Motion, take: Take) -> None:
+        """Keep the take of a sentence."""
+        await self._shelf.put(await self._key(portrait, speech, motion), take, pack_take)
+
+    async def _key(self, portrait: Portrait, speech: Speech, motion: Motion) -> str:
         if self._face is None or self._face[0] is not portrait:
             self._face = (portrait, await _aside(digest, portrait))
-        key = f"animate {digest(self._face[1], speech, motion)}"
-        return await self._shelf.once(Stage.ANIMATE, key, make, pack_take, unpack_take)
+        return f"animate {digest(self._face[1], speech, motion)}"
 
 
 class KeptTake:
-    """A begun take that is kept as that of its whole sentence."""
+    """A begun take that is kept as that of its whole sentence; where it fails, the sentence is animated as a whole."""
 
-    def __init__(self, take: BegunTake, animator: KeptAnimator, portrait: Portrait) -> None:
-        self._take, self._animator, self._portrait = take, animator, portrait
+    def __init__(self, begun: BegunTake, animator: KeptAnimator, portrait: Portrait) -> None:
+        self._begun, self._animator, self._portrait = begun, animator, portrait
+        self._asked: tuple[Speech, Motion] | None = None
+        self._found: Take | None = None
+        self._failed = False
 
     async def go_on(self, motion: Motion, frames: int) -> None:
         """Render the motion of a draft, as far as so many frames are certain."""
-        await self._take.go_on(motion, frames)
+        await self._begun.go_on(motion, frames)
 
-    async def finish(self, speech: Speech, motion: Motion) -> Take:
+    async def finish(self, speech: Speech, motion: Motion) -> None:
+        """Render the whole sentence, where it is not kept."""
+        self._asked = speech, motion
+        self._found = await self._animator.found(self._portrait, speech, motion)
+        if self._found is None:
+            try:
+                await self._begun.finish(speech, motion)
+            except StageFailed as error:
+                self._note(error)
+
+    async def take(self) -> Take:
         """The take of the whole sentence."""
-        return await self._animator.once(self._portrait, speech, motion, lambda: self._take.finish(speech, motion))
+        assert self._asked is not None  # noqa: S101 - it was finished
+        if self._found is not None:
+            return self._found
+        if not self._failed:
+            try:
+                take = await self._begun.take()
+            except StageFailed as error:
+                self._note(error)
+            else:
+                await self._animator.put(self._portrait, *self._asked, take)
+                return take
+        return await self._animator.animate(self._portrait, *self._asked)
 
     def close(self) -> None:
         """Let go of everything, finished or not."""
-        self._take.close()
+        self._begun.close()
+
+    def _note(self, error: StageFailed) -> None:
+        if not error.retryable:
+            raise error
+        self._failed = True
+        log.warning("stage tried again", extra={"stage": Stage.ANIMATE.value, "code": error.code})
 
 
 class KeptListener:

@@ -58,15 +58,19 @@ class Encoder:
             except OSError as error:
                 raise self._failure() from error
 
+    def end(self) -> None:
+        """Take no more frames: those that wait are encoded now."""
+        assert self._process.stdin is not None  # noqa: S101 - it was opened with a pipe
+        with suppress(OSError):
+            self._process.stdin.close()
+
     def finish(self) -> bytes:
         """Take no more frames and give the whole stream.
 
         Raises:
             StageFailed: ffmpeg could not encode.
         """
-        assert self._process.stdin is not None  # noqa: S101 - it was opened with a pipe
-        with suppress(OSError):
-            self._process.stdin.close()
+        self.end()
         # Waiting for a process looks at it ever more seldom, up to 50 ms late; the end of its output is heard at once.
         self._video.ended(PATIENCE_S)
         try:
@@ -89,7 +93,7 @@ class Encoder:
 
 @contextmanager
 def open_encoder(
-    width: int, height: int, fps: int, crf: int = 19, *, preset: str = "veryfast", tuned: str = TUNED, threads: int = 3
+    width: int, height: int, fps: int, crf: int = 19, *, preset: str = "veryfast", tuned: str = TUNED, threads: int = 1
 ) -> Iterator[Encoder]:
     """Open an ffmpeg that encodes frames of one size; it is gone when the block ends, however it ends.
 

@@ -13,6 +13,9 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+_WAITING = 16
+"""Threads that may wait for programs to end at the same time."""
+
 
 class Stopped(Exception):
     """Raised by `Stop.check` inside work that nobody waits for any more."""
@@ -75,9 +78,12 @@ class Lanes:
         self._open: dict[str, Lane] = {}
 
     def of(self, device: str) -> Lane:
-        """The lane of a device: as many threads as cores for `cpu`, one for anything else."""
+        """The lane of a device: as many threads as cores for `cpu`, one for anything else.
+
+        `ffmpeg` is for threads that wait for it to end: they compute nothing, and keep nobody from the processor.
+        """
         if device not in self._open:
-            self._open[device] = Lane(device, self._cpu_width if device == "cpu" else 1)
+            self._open[device] = Lane(device, {"cpu": self._cpu_width, "ffmpeg": _WAITING}.get(device, 1))
         return self._open[device]
 
     def close(self) -> None:

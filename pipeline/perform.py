@@ -10,28 +10,28 @@ import asyncio
 import logging
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import closing, nullcontext
+from contextlib import ExitStack, closing, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
 
 from pipeline import joining
-from pipeline.animate.begun import certain
 from pipeline.animate.plan import manner, plan
 from pipeline.clock import Clock, within
 from pipeline.config import PipelineConfig
 from pipeline.encode import frames_of
 from pipeline.errors import BadInput, PipelineError
 from pipeline.events import Failed, Stage
-from pipeline.framing import Framing, framed, subtitles
+from pipeline.filming import Filming, Spoken
+from pipeline.framing import Framing, subtitles
 from pipeline.joining import Joiner
 from pipeline.lanes import Stop
 from pipeline.local import Stages
 from pipeline.pace import pace
 from pipeline.relay import Relay
 from pipeline.sound.soundtrack import Recorder, Soundtrack
-from pipeline.stages import Begins, BegunTake, Drafts
-from pipeline.types import Character, Clip, Motion, Persona, Phone, Portrait, Speech, Take
+from pipeline.stages import Begins, Drafts
+from pipeline.types import Character, Clip, Motion, Persona, Phone, Speech
 from pipeline.write.sentences import Splitter
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ FPS = 25
 AHEAD = 4
 """How many sentences may wait between two stages."""
 
-DRAFT_WORDS = 2
+DRAFT_WORDS = 4
 """So much longer is a draft that is worth speaking anew."""
 
 
@@ -59,13 +59,6 @@ class Answer:
     """What is missing, and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Spoken:
-    speech: Speech
-    motion: Motion | None
-    """None where the face cannot move to it."""
-
-
 class Performance:
     """One reply in the making."""
 
@@ -77,10 +70,10 @@ class Performance:
         self._output = output
         self._clock = clock
         self._written: Relay[str] = Relay(AHEAD)
-        self._spoken: Relay[_Spoken] = Relay(AHEAD)
+        self._spoken: Relay[Spoken] = Relay(AHEAD)
         self._heard: asyncio.Queue[Speech | None] = asyncio.Queue()
-        self._joiner: Joiner | None = None
-        self._cropped: tuple[Portrait, Portrait] | None = None
+        self._held = ExitStack()
+        """What this reply has opened, closed however it ends."""
 
     async def run(
         self,
@@ -99,14 +92,13 @@ class Performance:
             async with asyncio.TaskGroup() as group:
                 text = group.create_task(self._write(pieces, reported=reported))
                 speeches = group.create_task(self._speak(speaker))
-                moved = group.create_task(self._animate(character))
+                filmed = group.create_task(self._film(character))
                 track = group.create_task(self._record())
             sound = _whole(text.result(), speeches.result())
-            clip = await self._join(speeches.result(), track.result()) if moved.result() else None
+            clip = await self._join(filmed.result(), speeches.result(), track.result())
             return Answer(text.result(), clip, sound, tuple(self._clock.failed))
         finally:
-            if self._joiner is not None:
-                self._joiner.close()
+            self._held.close()
 
     # ------------------------------------------------------------------------------------------------------- the words
 
@@ -163,7 +155,7 @@ class Performance:
                 continue
             speeches.append(speech)
             self._heard.put_nowait(speech)
-            await self._spoken.put(_Spoken(speech, await self._motion(speaker.persona, speech, start)))
+            await self._spoken.put(Spoken(speech, await self._motion(speaker.persona, speech, start)))
             start += speech.seconds
             self._clock.step(Stage.SPEAK, len(speeches), None)
         self._heard.put_nowait(None)
@@ -188,19 +180,18 @@ class Performance:
             return
         if speech is not None:
             paced = pace(speech, FPS, first=start == 0)
-            self._spoken.sketch(_Spoken(paced, await self._motion(speaker.persona, paced, start, reported=False)))
+            self._spoken.sketch(Spoken(paced, await self._motion(speaker.persona, paced, start, reported=False)))
 
     async def _record(self) -> Soundtrack | None:
         """The sound of the reply, made while its sentences are; None where joining has to make it."""
-        if (speech := await self._heard.get()) is None or self._output != "clip":
+        if self._output != "clip":
             return None
         lane = self._stages.lanes.of("cpu")
         try:
-            with closing(Recorder(FPS)) as recorder:
-                while speech is not None:
-                    await lane.run(partial(_recorded, recorder, speech))
-                    speech = await self._heard.get()
-                return await lane.run(recorder.finish)
+            recorder = await lane.run(lambda _stop: self._held.enter_context(closing(Recorder(FPS))))
+            while (speech := await self._heard.get()) is not None:
+                await lane.run(partial(_recorded, recorder, speech))
+            return await lane.run(recorder.finish)
         except (PipelineError, OSError) as error:
             log.warning("sound not made ahead", extra={"error": type(error).__name__})
             return None
@@ -222,88 +213,20 @@ class Performance:
                 self._clock.give_up(Stage.ANIMATE, error)
             return None
 
-    async def _animate(self, character: Callable[[], Awaitable[Character]]) -> bool:
-        """Animate every sentence; False where one could not be."""
-        done = 0
-        failed = False
-        begun: BegunTake | None = None
-        try:
-            while (said := await self._spoken.get()) is not None:
-                item, whole = said
-                if failed or item.motion is None:
-                    failed = failed or whole
-                    continue
-                portrait = await self._shown((await character()).portrait)
-                if not whole:
-                    begun = await self._ahead(begun, portrait, item.speech, item.motion)
-                    continue
-                try:
-                    async with self._clock.working(Stage.ANIMATE):
-                        animating = begun.finish if begun else partial(self._stages.animator.animate, portrait)
-                        limit = self._config.animator.timeout_s
-                        take = await within(Stage.ANIMATE, limit, animating(item.speech, item.motion))
-                except PipelineError as error:
-                    self._clock.give_up(Stage.ANIMATE, error)
-                    failed = True
-                    continue
-                finally:
-                    _close(begun)
-                    begun = None
-                done += 1
-                self._clock.step(Stage.ANIMATE, done, None)
-                failed = not await self._gathered(take)
-        finally:
-            _close(begun)
-        if failed or not done:
-            return False
-        self._clock.finish(Stage.ANIMATE, None)
-        return True
-
-    async def _ahead(
-        self, begun: BegunTake | None, portrait: Portrait, draft: Speech, motion: Motion
-    ) -> BegunTake | None:
-        """The take of the next sentence, begun as far as a draft of it goes; None where it has to wait."""
-        frames = certain(draft, FPS)
-        if not frames or not isinstance(self._stages.animator, Begins):
-            return begun
-        begun = begun or self._stages.animator.begin(portrait)
-        if begun is None:
-            return None
-        try:
-            async with self._clock.working(Stage.ANIMATE):
-                await within(Stage.ANIMATE, self._config.animator.timeout_s, begun.go_on(motion, frames))
-        except BaseException as error:
-            begun.close()
-            if not isinstance(error, PipelineError):
-                raise
-            log.info("take not begun", extra={"code": error.code})
-            return None
-        return begun
-
-    async def _gathered(self, take: Take) -> bool:
-        """Hand a take to whoever joins them; False where that cannot be."""
-        try:
-            if self._joiner is None:
-                self._joiner = await self._stages.lanes.of("cpu").run(lambda _stop: Joiner(FPS))
-            self._joiner.add(take)
-        except PipelineError as error:
-            self._clock.give_up(Stage.JOIN, error)
-            return False
-        return True
-
-    async def _shown(self, portrait: Portrait) -> Portrait:
-        """What clips show of a portrait; the same object for every sentence, so that it is made ready once."""
-        if self._framing is Framing.WHOLE:
-            return portrait
-        if self._cropped is None or self._cropped[0] is not portrait:
-            shown = await self._stages.lanes.of("cpu").run(lambda _stop: framed(portrait, self._framing))
-            self._cropped = portrait, shown
-        return self._cropped[1]
+    async def _film(self, character: Callable[[], Awaitable[Character]]) -> Joiner | None:
+        """The takes of the reply with whoever joins them; None where there will be no clip."""
+        if self._output == "clip":
+            filming = Filming(self._stages, self._config.animator, self._framing, FPS, self._clock, self._held)
+            return await filming.run(self._spoken, character)
+        while await self._spoken.get() is not None:
+            pass
+        return None
 
     # -------------------------------------------------------------------------------------------------------- together
 
-    async def _join(self, speeches: list[Speech] | None, sound: Soundtrack | None) -> Clip | None:
-        joiner = self._joiner
+    async def _join(
+        self, joiner: Joiner | None, speeches: list[Speech] | None, sound: Soundtrack | None
+    ) -> Clip | None:
         if joiner is None or speeches is None:
             return None
         try:
@@ -333,11 +256,6 @@ class Performance:
 
 def _recorded(recorder: Recorder, speech: Speech, _stop: Stop) -> None:
     recorder.add(speech, frames_of(speech, FPS))
-
-
-def _close(begun: BegunTake | None) -> None:
-    if begun is not None:
-        begun.close()
 
 
 def _whole(text: str, speeches: list[Speech] | None) -> Speech | None:

@@ -24,6 +24,11 @@ class Relay(Generic[T]):
         """Whether a whole sentence waits: nobody will look at a draft soon."""
         return bool(self._whole)
 
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more comes."""
+        return bool(self._whole) and self._whole[0] is None
+
     async def put(self, item: T | None) -> None:
         """Hand on a whole sentence, or None after the last; waits while too many wait already."""
         self._draft = None

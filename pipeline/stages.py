@@ -94,11 +94,15 @@ class BegunTake(Protocol):
     """A take that is begun before its sentence is whole."""
 
     async def go_on(self, motion: Motion, frames: int) -> None:
-        """Render the motion of a draft, as far as so many frames are certain."""
+        """Render the motion of a draft, as far as so many frames are certain; an empty one, to get ready."""
         ...
 
-    async def finish(self, speech: Speech, motion: Motion) -> Take:
-        """The take of the whole sentence; what was rendered of drafts is kept where it fits."""
+    async def finish(self, speech: Speech, motion: Motion) -> None:
+        """Render the whole sentence; what was rendered of drafts is kept where it fits."""
+        ...
+
+    async def take(self) -> Take:
+        """What was rendered, once it is finished and encoded; the next take may be rendered meanwhile."""
         ...
 
     def close(self) -> None:

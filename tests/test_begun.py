@@ -139,7 +139,8 @@ async def test_a_begun_take_has_every_frame_once(animator):
     try:
         await begun.go_on(motion("X" * 10 + "D" * 6), 8)
         await begun.go_on(motion("X" * 10 + "D" * 12), 18)
-        take = await begun.finish(Speech("", b"", 16000), whole)
+        await begun.finish(Speech("", b"", 16000), whole)
+        take = await begun.take()
     finally:
         begun.close()
     alone = await animator.animate(portrait, Speech("", b"", 16000), whole)
@@ -155,7 +156,8 @@ async def test_what_does_not_fit_is_drawn_again(animator):
     begun = animator.begin(portrait)
     try:
         await begun.go_on(motion("D" * 15), 12)
-        take = await begun.finish(Speech("", b"", 16000), whole)
+        await begun.finish(Speech("", b"", 16000), whole)
+        take = await begun.take()
     finally:
         begun.close()
     alone = await animator.animate(portrait, Speech("", b"", 16000), whole)
@@ -166,18 +168,39 @@ async def test_an_encoder_that_dies_in_a_draft_can_be_tried_again(animator, monk
     begun = animator.begin(fake_portrait(256))
     try:
         await begun.go_on(motion("X" * 10), 6)
-        begun._at_work[1]._process.kill()
+        begun._encoder._process.kill()
         with pytest.raises(StageFailed):
             await begun.finish(Speech("", b"", 16000), motion("X" * 60))
-        assert (await begun.finish(Speech("", b"", 16000), motion("X" * 60))).frames == 60
+        await begun.finish(Speech("", b"", 16000), motion("X" * 60))
+        assert (await begun.take()).frames == 60
     finally:
         begun.close()
+
+
+async def test_the_next_take_is_drawn_while_the_last_is_encoded(animator):
+    portrait, takes = fake_portrait(256), []
+    for shapes in ("X" * 10 + "D" * 30, "X" * 30):
+        takes.append(animator.begin(portrait))
+        await takes[-1].go_on(Motion(FPS, ()), 0)
+        await takes[-1].finish(Speech("", b"", 16000), motion(shapes))
+    frames = [(await take.take()).frames for take in takes]
+    for take in takes:
+        take.close()
+    assert frames == [40, 30]
+    # One puppet drew both.
+    assert len(animator._ready) == 1
+
+
+async def test_a_take_of_which_nothing_was_drawn_is_one_sentence(animator):
+    begun = animator.begin(fake_portrait(256))
+    with pytest.raises(StageFailed, match="Nothing was rendered"):
+        await begun.take()
 
 
 async def test_a_take_that_is_given_up_leaves_no_encoder(animator):
     begun = animator.begin(fake_portrait(256))
     await begun.go_on(motion("X" * 10), 6)
-    process = begun._at_work[1]._process
+    process = begun._encoder._process
     assert process.poll() is None
     begun.close()
     assert process.poll() is not None

@@ -1,6 +1,9 @@
 """What a job keeps of a take that was begun before its sentence was whole."""
 
+import pytest
+
 from bots.kept import keep
+from pipeline.errors import StageFailed
 from pipeline.lanes import open_lanes
 from pipeline.local import Stages
 from pipeline.stages import Begins, Drafts
@@ -32,13 +35,20 @@ class Begun:
         self.frames = frames
 
     async def finish(self, speech, motion):
-        return await self.animator.animate(self.portrait, speech, motion)
+        self.made = await self.animator.animate(self.portrait, speech, motion)
+
+    async def take(self):
+        if self.animator.error:
+            raise self.animator.error
+        return self.made
 
     def close(self):
         self.closed = True
 
 
 class Beginning(FakeAnimator):
+    error = None
+
     def begin(self, portrait):
         self.begun = Begun(self, portrait)
         return self.begun
@@ -55,12 +65,37 @@ async def test_a_begun_take_is_found_again_as_that_of_its_sentence():
         assert isinstance(stages.animator, Begins)
         begun = stages.animator.begin(portrait)
         await begun.go_on(MOTION, 3)
-        take = await begun.finish(speech, MOTION)
+        await begun.finish(speech, MOTION)
+        take = await begun.take()
         begun.close()
         again = await (await kept_stages(lanes, shelf, animator)).animator.animate(portrait, speech, MOTION)
     assert again == take
     assert len(animator.calls) == 1
     assert (animator.begun.frames, animator.begun.closed) == (3, True)
+
+
+async def test_a_kept_take_is_not_drawn_again():
+    shelf, animator = Shelf(), Beginning()
+    async with open_lanes(1) as lanes:
+        for _ in range(2):
+            begun = (await kept_stages(lanes, shelf, animator)).animator.begin(a_portrait())
+            await begun.finish(a_speech(), MOTION)
+            assert (await begun.take()).frames == 5
+    assert len(animator.calls) == 1
+
+
+async def test_where_a_begun_take_fails_its_sentence_is_animated_as_a_whole():
+    animator = Beginning()
+    animator.error = StageFailed("animate", "ffmpeg gave up.", retryable=True)
+    async with open_lanes(1) as lanes:
+        begun = (await kept_stages(lanes, Shelf(), animator)).animator.begin(a_portrait())
+        await begun.finish(a_speech(), MOTION)
+        assert (await begun.take()).frames == 5
+        animator.error = StageFailed("animate", "There is no face.")
+        begun = (await kept_stages(lanes, Shelf(), animator)).animator.begin(a_portrait())
+        await begun.finish(a_speech(), MOTION)
+        with pytest.raises(StageFailed, match="no face"):
+            await begun.take()
 
 
 async def test_an_animator_that_cannot_begin_says_so_through_what_keeps():

@@ -266,11 +266,12 @@ class Beginning(FakeAnimator):
 
     def __init__(self, error=None):
         super().__init__(real=True)
-        self.begun, self.went, self.closed, self.error = 0, asyncio.Event(), 0, error
+        self.begun, self.went, self.open, self.error = 0, asyncio.Event(), set(), error
 
     def begin(self, portrait):
         self.begun += 1
-        return BegunOne(self, portrait)
+        self.open.add(one := BegunOne(self, portrait))
+        return one
 
 
 class BegunOne:
@@ -278,16 +279,21 @@ class BegunOne:
         self.animator, self.portrait = animator, portrait
 
     async def go_on(self, motion, frames):
+        if not motion.poses:
+            return
         assert 0 < frames <= len(motion.poses)
         self.animator.went.set()
         if self.animator.error:
             raise self.animator.error
 
     async def finish(self, speech, motion):
-        return await self.animator.animate(self.portrait, speech, motion)
+        self.made = await self.animator.animate(self.portrait, speech, motion)
+
+    async def take(self):
+        return self.made
 
     def close(self):
-        self.animator.closed += 1
+        self.animator.open.discard(self)
 
 
 TEN_WORDS = "I have been waiting here for you since early morning."
@@ -308,7 +314,7 @@ async def test_a_face_moves_while_its_sentence_is_written(lanes):
     assert room.speaker.drafts
     assert all(TEN_WORDS.startswith(draft) for draft in room.speaker.drafts)
     assert [text for _, text in room.speaker.calls] == [TEN_WORDS]
-    assert (animator.begun, animator.closed) == (1, 1)
+    assert (animator.begun, animator.open) == (1, set())
     assert len(animator.calls) == 1
     assert reply.clip is not None
     assert reply.failed == ()
@@ -320,7 +326,8 @@ async def test_a_beginning_that_fails_costs_nothing(lanes):
     reply = await room.talk()
     assert reply.clip is not None
     assert reply.failed == ()
-    assert animator.closed == animator.begun > 0
+    assert animator.begun > 0
+    assert not animator.open
 
 
 async def test_a_draft_that_cannot_be_spoken_costs_nothing(lanes):
@@ -328,7 +335,7 @@ async def test_a_draft_that_cannot_be_spoken_costs_nothing(lanes):
     animator.went.set()
     room = Room(lanes, **dictated(animator, Drafting(StageFailed("speak", "No."))))
     reply = await room.talk()
-    assert (reply.clip is not None, reply.failed, animator.begun) == (True, (), 0)
+    assert (reply.clip is not None, reply.failed, animator.open) == (True, (), set())
 
 
 @pytest.mark.parametrize("output", ["voice", "text"])
@@ -353,7 +360,8 @@ async def test_cancelling_closes_what_was_begun(lanes):
     talking.cancel()
     with pytest.raises(asyncio.CancelledError):
         await talking
-    assert animator.closed == animator.begun == 1
+    assert animator.begun == 1
+    assert not animator.open
 
 
 async def test_what_is_not_said_as_it_stands_is_no_draft(lanes):

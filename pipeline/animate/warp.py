@@ -44,7 +44,8 @@ class WarpAnimator:
         if not motion.poses:
             raise StageFailed("animate", "A motion without poses makes no take.")
         with closing(WarpTake(self, self._lanes, portrait, self._crf)) as take:
-            return await take.finish(speech, motion)
+            await take.finish(speech, motion)
+            return await take.take()
 
     def begin(self, portrait: Portrait) -> WarpTake:
         """Begin a take whose sentence is not whole yet; whoever begins it closes it."""
@@ -67,72 +68,90 @@ class WarpAnimator:
 
 
 class WarpTake:
-    """A take in the making: a puppet and an encoder that belong to it alone."""
+    """A take in the making, with an encoder of its own; the puppet belongs to whoever draws."""
 
     def __init__(self, animator: WarpAnimator, lanes: Lanes, portrait: Portrait, crf: int) -> None:
-        self._animator, self._lane, self._portrait, self._crf = animator, lanes.of("cpu"), portrait, crf
+        self._animator, self._lanes, self._portrait, self._crf = animator, lanes, portrait, crf
         self._held = ExitStack()
-        self._at_work: tuple[Puppet, Encoder] | None = None
+        self._encoder: Encoder | None = None
         self._shown: list[Pose] = []
         self._poster = b""
+        self._size = 0, 0, 0
 
     async def go_on(self, motion: Motion, frames: int) -> None:
         """Render a draft's motion as far as it is certain; from the start where what was rendered no longer fits.
+
+        An empty motion only gets everything ready.
 
         Raises:
             FfmpegMissing: There is no ffmpeg.
             StageFailed: The portrait has no face, or ffmpeg gave up.
         """
         poses = self._rest(motion.poses)[: max(0, frames - len(self._shown))]
-        for few in (poses[at : at + _AT_ONCE] for at in range(0, len(poses), _AT_ONCE)):
-            await self._lane.run(partial(self._show, few, motion.fps))
+        for at in range(0, max(1, len(poses)), _AT_ONCE):
+            await self._lanes.of("cpu").run(partial(self._show, poses[at : at + _AT_ONCE], motion.fps))
 
-    async def finish(self, speech: Speech, motion: Motion) -> Take:
-        """The take of a whole sentence; after a failure it can be tried again.
+    async def finish(self, speech: Speech, motion: Motion) -> None:
+        """Render the whole sentence; after a failure it can be tried again.
 
         Raises:
             FfmpegMissing: There is no ffmpeg.
             StageFailed: The portrait has no face, or ffmpeg gave up.
         """
         try:
-            return await self._lane.run(lambda stop: self._finished(motion, stop))
+            await self._lanes.of("cpu").run(partial(self._finish, motion))
         except StageFailed:
             self.close()
             raise
 
+    async def take(self) -> Take:
+        """What was rendered, once it is encoded.
+
+        Raises:
+            StageFailed: ffmpeg gave up; it has to be rendered again.
+        """
+        encoder = self._encoder
+        if encoder is None:
+            raise StageFailed("animate", "Nothing was rendered.")
+        try:
+            stream = await self._lanes.of("ffmpeg").run(lambda _stop: encoder.finish())
+        except StageFailed:
+            self.close()
+            raise
+        return Take(stream, *self._size, len(self._shown), self._poster)
+
     def close(self) -> None:
-        """End the encoder, if it still runs, and give the puppet back."""
-        self._at_work = None
+        """End the encoder, if it still runs."""
+        self._encoder = None
         self._shown.clear()
         self._held.close()
 
     def _rest(self, planned: Sequence[Pose]) -> list[Pose]:
         """What is left to show of a plan; all of it where what was shown is no part of it."""
-        if not fits(self._shown, planned):
+        if planned and not fits(self._shown, planned):
             self.close()
         return continued(self._shown, planned)
 
     def _show(self, poses: Sequence[Pose], fps: int, stop: Stop) -> None:
-        puppet, encoder = self._at_work or self._begun(fps)
-        for pose in poses:
-            stop.check()
-            frame = puppet.draw(pose)
-            encoder.write(frame.data)
-            self._shown.append(pose)
-            if len(self._shown) == 1:
-                self._poster = to_jpeg(frame)
+        with self._animator.borrowed(self._portrait) as puppet:
+            encoder = self._encoder or self._begun(puppet.width, puppet.height, fps)
+            for pose in poses:
+                stop.check()
+                frame = puppet.draw(pose)
+                encoder.write(frame.data)
+                self._shown.append(pose)
+                if len(self._shown) == 1:
+                    self._poster = to_jpeg(frame)
 
-    def _begun(self, fps: int) -> tuple[Puppet, Encoder]:
-        puppet = self._held.enter_context(self._animator.borrowed(self._portrait))
-        encoder = self._held.enter_context(open_encoder(puppet.width, puppet.height, fps, self._crf))
-        self._at_work = puppet, encoder
-        return self._at_work
+    def _begun(self, width: int, height: int, fps: int) -> Encoder:
+        self._size = width, height, fps
+        self._encoder = self._held.enter_context(open_encoder(width, height, fps, self._crf))
+        return self._encoder
 
-    def _finished(self, motion: Motion, stop: Stop) -> Take:
+    def _finish(self, motion: Motion, stop: Stop) -> None:
         self._show(self._rest(motion.poses), motion.fps, stop)
-        puppet, encoder = self._at_work or self._begun(motion.fps)
-        stream = encoder.finish()
-        return Take(stream, puppet.width, puppet.height, motion.fps, len(self._shown), self._poster)
+        if self._encoder is not None:
+            self._encoder.end()
 
 
 @asynccontextmanager
