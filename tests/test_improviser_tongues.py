@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
@@ -11,10 +12,10 @@ from pipeline.lexicon import MOODS, lexicon, moods_of, read
 from pipeline.lexicon.cleaning import unmarked
 from pipeline.lexicon.things import TONGUES, tongue, words_of
 from pipeline.types import Line
-from pipeline.write.improvise.answering import answer
+from pipeline.write.improvise.answering import answer, count_words
 from pipeline.write.improvise.gender import agreement
 from pipeline.write.improvise.inventing import invent, mood_word
-from pipeline.write.improvise.slots import foreign_slots
+from pipeline.write.improvise.slots import foreign_slots, raised
 from pipeline.write.improvise.tables import intents, own_intents, sentences
 from pipeline.write.improvise.understanding import hear, name_in
 from pipeline.write.tongues import Tongue, tongue_of
@@ -41,6 +42,11 @@ READ = [
     ("zły pies", "pl", "dog", "grumpy"),
     ("dwa senne koty", "pl", "cat", "sleepy"),
     ("dzielna mała żaba w kapeluszu", "pl", "frog", "heroic"),
+    ("huysuz bir çaydanlık", "tr", "teapot", "grumpy"),
+    ("kizgin bir caydanlik", "tr", "teapot", "grumpy"),
+    ("cesur bir at", "tr", "horse", "heroic"),
+    ("pizza seven utangaç hayalet", "tr", "ghost", "shy"),
+    ("İhtiyar bilge çınar ağacı", "tr", "oak", "wise"),
 ]
 HEARD = [
     ("it", "Ciao!", "greet"),
@@ -103,6 +109,21 @@ HEARD = [
     ("pl", "Chcę umrzeć", "crisis"),
     ("pl", "Dziękuję!", "thanks"),
     ("pl", "Do zobaczenia", "farewell"),
+    ("tr", "Merhaba!", "greet"),
+    ("tr", "Nasılsın?", "how_are_you"),
+    ("tr", "nasilsin", "how_are_you"),
+    ("tr", "Sen kimsin?", "who"),
+    ("tr", "Adın ne?", "your_name"),
+    ("tr", "Bir fıkra anlat", "joke"),
+    ("tr", "Yağmuru sever misin?", "do_like"),
+    ("tr", "Neyi sevmezsin?", "dislikes"),
+    ("tr", "Sen robot musun?", "is_ai"),
+    ("tr", "Neden?", "why"),
+    ("tr", "7 çarpı 8 kaç eder?", "sum"),
+    ("tr", "Bugün çok yorgunum", "down_user"),
+    ("tr", "Ölmek istiyorum", "crisis"),
+    ("tr", "Teşekkür ederim", "thanks"),
+    ("tr", "Yarın görüşürüz", "farewell"),
     ("it", "I want to die", "crisis"),
     ("it", "who are you?", "who"),
     ("en", "Come ti chiami?", "your_name"),
@@ -114,8 +135,14 @@ NAMES = [
     ("Eu me chamo Zé", "Zé"),
     ("sou a Ana", "Ana"),
 ]
-SPOKEN = {"it": "Sei|nome", "pt": "Você é", "nl": "Je bent", "pl": "Masz|Nazywasz"}
-NO_MODEL = {"it": "modello linguistico", "pt": "modelo de linguagem", "nl": "taalmodel", "pl": "model językowy"}
+SPOKEN = {"it": "Sei|nome", "pt": "Você é", "nl": "Je bent", "pl": "Masz|Nazywasz", "tr": "Adın"}
+NO_MODEL = {
+    "it": "modello linguistico",
+    "pt": "modelo de linguagem",
+    "nl": "taalmodel",
+    "pl": "model językowy",
+    "tr": "dil modeli",
+}
 
 
 @pytest.mark.parametrize(("description", "language", "key", "mood"), READ)
@@ -215,3 +242,52 @@ def test_what_agrees_with_a_character_agrees_with_its_gender():
     assert "nervosa" in woman.traits
     assert "nervoso" in man.traits
     assert mood_word("it", "nervous", "feminine") == "nervosa"
+
+
+def test_a_turkish_capital_keeps_its_dot():
+    assert raised("iyi", "tr") == "İyi"
+    assert raised("ışık", "tr") == "Işık"
+    assert raised("iyi") == "Iyi"
+
+
+@pytest.mark.parametrize("language", TONGUES)
+@pytest.mark.parametrize("piece", ["ha", "sen misin ", "x o y of z czy ", "mi ", "ne di que ", "je ", "a e i o "])
+def test_no_expression_runs_away(language, piece):
+    persona = invent(next(row[0] for row in READ if row[1] == language), CATALOG, 1)
+    hear("", language)
+    start = time.process_time()
+    assert answer(persona, [], Line("guest", piece * (600 // len(piece)) + "!x", 0.0), 50)
+    assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize("language", TONGUES)
+def test_replies_keep_their_words_and_leave_no_slot_open(language):
+    said = ["?", "...", "😂", *(text for spoken, text, _ in HEARD if spoken == language)]
+    for seed, (description, _) in enumerate([row[:2] for row in READ if row[1] == language]):
+        persona = invent(description, CATALOG, seed)
+        replies = [answer(persona, [], Line("guest", text, 0.0), 50) for text in said]
+        texts = [persona.summary, persona.personality, persona.greeting, persona.manner, *persona.traits, *replies]
+        assert not [text for text in texts if not text.strip() or re.search(r"[{}]|  |\.\.(?!\.)", text)]
+        assert all(count_words(reply) <= 50 for reply in replies)
+        assert persona.personality.count("\n") >= 4
+
+
+@pytest.mark.parametrize(
+    ("description", "language"),
+    [
+        ("a beer at home", "en"),
+        ("a can opener", "en"),
+        ("look at the moon", "en"),
+        ("a festival clown", "en"),
+        ("three pale horses", "en"),
+        ("ein wütender Bär", "de"),
+        ("der alte Mann und das Meer", "de"),
+        ("un gato negro y perezoso", "es"),
+        ("una tetera gruñona", "es"),
+        ("el robot de mi abuela", "es"),
+        ("un vieux roi fatigué", "fr"),
+        ("l'éléphant timide", "fr"),
+    ],
+)
+def test_other_languages_stay_what_they_are(description, language):
+    assert read(description).language == language

@@ -203,7 +203,7 @@ def table(name: str) -> dict[str, Any]:
     return tomllib.loads(resources.files("pipeline.lexicon").joinpath(f"{name}.toml").read_text("utf-8"))
 
 
-TONGUES = ("it", "pt", "nl", "pl")
+TONGUES = ("it", "pt", "nl", "pl", "tr")
 """Languages whose words stand in a table of their own, and mean in other languages nothing or something else."""
 
 

@@ -15,7 +15,7 @@ from pipeline.write.improvise.chance import drawn
 from pipeline.write.improvise.gender import speaks_as
 from pipeline.write.improvise.inventing import mood_word, temper
 from pipeline.write.improvise.memory_talk import Known, known, recollection, reminder, shorthand
-from pipeline.write.improvise.slots import english_slots, filled, fitting, foreign_slots, named
+from pipeline.write.improvise.slots import english_slots, filled, fitting, foreign_slots, named, raised
 from pipeline.write.improvise.tables import by_mood, sentences, spoken, table
 from pipeline.write.improvise.understanding import Heard, hear, told_name
 
@@ -132,7 +132,7 @@ def _reading(persona: Persona) -> Reading:
 
 def _with_slots(scene: _Scene) -> _Scene:
     heard = scene.heard
-    you = heard.name[:1].upper() + heard.name[1:] if heard.name else told_name(scene.history, scene.said)
+    you = raised(heard.name, scene.language) if heard.name else told_name(scene.history, scene.said)
     you = you or scene.about.name
     topic = _said_back(scene, heard.topic)
     if heard.intent == "sum" and scene.language in _DECIMAL_COMMA:
@@ -151,8 +151,8 @@ def _with_slots(scene: _Scene) -> _Scene:
         "last": _quoted(_own(scene)[-1], 40) if _own(scene) else "",
         "told": _quoted(_sentence_with(_own(scene), heard.topic)),
     }
-    raised = {key[0].upper() + key[1:]: value[:1].upper() + value[1:] for key, value in more.items()}
-    slots = scene.slots | more | raised
+    with_capitals = {key[0].upper() + key[1:]: raised(value, scene.language) for key, value in more.items()}
+    slots = scene.slots | more | with_capitals
     return replace(scene, slots=slots)
 
 

@@ -24,14 +24,14 @@ _TERM = (
 _SPACELESS_TERM = r"[「“\"]?(?P<t>[^。！？!?，,」”\"]{1,12}?)[」”\"]?"
 _JOINS = (
     "but|because|so|when|since|then|for|now|from now|and|aber|weil|und|denn|pero|porque|y|mais|parce|et|но|потому|и|"
-    "ma|perché|e|mas|porque|en|maar|want|omdat|i|ale|bo"
+    "ma|perché|e|mas|porque|en|maar|want|omdat|i|ale|bo|ve|ama|çünkü"
 )
 _END = rf"(?=$|[.!?;,\n。！？，；]| (?:{_JOINS}) )"
 """What comes after the words of a clause; `rock and roll` is cut short by it."""
 _START = re.compile(
     r"[.!?;,:\n—–(-]\s*|\b(?:and|but|because|so|well|oh|hi|hello|hey|also|then|that|think|know|honestly|actually|"
     r"yes|no|und|aber|hallo|y|pero|hola|et|mais|salut|и|а|но|"
-    r"e|ma|ciao|sai|però|mas|oi|olá|en|maar|hoi|ale|bo|cześć|hej) |[。！？，；]",
+    r"e|ma|ciao|sai|però|mas|oi|olá|en|maar|hoi|ale|bo|cześć|hej|ve|ama|merhaba) |[。！？，；]",
     re.IGNORECASE,
 )
 _PARTICLE = re.compile("[がはをにの]")
@@ -50,7 +50,9 @@ _COUNTED = re.compile(r"(?i)an? ")
 _TRAILING = re.compile(
     r"(?i)[ ,]+(?:too|though|you know|please|as well|by the way|right|okay|ok|haha|lol|auch|también)$"
 )
-_NAMING = re.compile("(?i)call|name|short|mean|nenn|meine|llam|appel|назов|назыв|叫|呼|chiam|cham|noem|nazw|nazyw")
+_NAMING = re.compile(
+    "(?i)call|name|short|mean|nenn|meine|llam|appel|назов|назыв|叫|呼|chiam|cham|noem|nazw|nazyw|diyelim"
+)
 """What every proposal of a name holds in one of the languages; most lines hold none of it."""
 _TAKEN = 6
 """How many facts one line can tell."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.types import Fact, Line, Memory, Term
 from pipeline.write.improvise.memory_rules import facts_in, is_asked, learnt, terms_in
-from pipeline.write.improvise.slots import fitting
+from pipeline.write.improvise.slots import fitting, raised
 from pipeline.write.improvise.tables import table
 from pipeline.write.memory.keeping import alike, content
 from pipeline.write.memory.keeping import names as says
@@ -24,7 +24,7 @@ _SHARED = 0.6
 """The part of a meaning's words that somebody must say to be told its name."""
 _GENERAL = re.compile(
     r"(?i)about me|about myself|remember me|told you|über mich|von mir|an mich|sobre mí|de mí|de moi|sur moi|обо мне|"
-    r"(?:di|su di) me|(?:de|sobre) mim|(?:over|van) mij|o mnie|记得我|知道我|私のこと"
+    r"(?:di|su di) me|(?:de|sobre) mim|(?:over|van) mij|o mnie|hakkımda|beni hatırl|记得我|知道我|私のこと"
 )
 _ASKING = frozenset(
     ("what", "whats", "where", "who", "how", "which", "when", "are", "was", "did", "does", "have", "has", "you", "know",
@@ -153,6 +153,6 @@ def _means(text: str, meaning: str) -> bool:
 
 def _of(about: Known, key: str, chance: random.Random, **slots: str) -> str:
     """A sentence of the language with these words in it; empty where it has none."""
-    raised = {name.upper(): text[:1].upper() + text[1:] for name, text in slots.items()}
-    lines = fitting(table("memory")["recall"][about.language].get(key, ()), slots | raised)
+    with_capitals = {name.upper(): raised(text, about.language) for name, text in slots.items()}
+    lines = fitting(table("memory")["recall"][about.language].get(key, ()), slots | with_capitals)
     return chance.choice(lines) if lines else ""

@@ -15,12 +15,14 @@ _TOLD = re.compile(
     r"genaamd|met de naam|(?:o )?imieniem)\s+"
     r"([^\W\d_][\w'’-]*(?:\s+[A-ZÀ-ÝА-Я][\w'’-]*){0,2})"
 )
+_TOLD_BEFORE = re.compile(r"\b([A-ZÇĞİÖŞÜ][\w'’-]*) (?:adında|adlı|isimli) ")
+"""In Turkish the name comes first."""
 _SMALL = frozenset({"cat", "dog", "rodent", "insect", "amphibian", "baked", "sweet", "ball"})
 
 
 def name_of(reading: Reading, gender: str, mood: str, language: str, chance: random.Random) -> str:
     """A name for the thing, or the one that its description gives it."""
-    told = _TOLD.search(reading.text)
+    told = _TOLD.search(reading.text) or _TOLD_BEFORE.search(reading.text)
     if told:
         return told[1].strip()[:40]
     if lexicon().count.get(reading.thing.key) == "=" and reading.thing.category in {"people", "cartoons"}:

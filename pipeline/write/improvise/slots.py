@@ -134,11 +134,16 @@ def english_slots(reading: Reading, name: str, trait: str) -> dict[str, str]:
     return slots | capitals(slots)
 
 
-def capitals(slots: Slots) -> dict[str, str]:
+def raised(text: str, language: str = "en") -> str:
+    """The text with a capital at its beginning; a Turkish `i` keeps its dot."""
+    return ("İ" if language == "tr" and text[:1] == "i" else text[:1].upper()) + text[1:]
+
+
+def capitals(slots: Slots, language: str = "en") -> dict[str, str]:
     """Every slot once more with a capital: `Like1` and `like1_cap` beside `like1`."""
-    raised = {key: value[:1].upper() + value[1:] for key, value in slots.items()}
-    return {f"{key}_cap": value for key, value in raised.items()} | {
-        key[0].upper() + key[1:]: value for key, value in raised.items()
+    with_capitals = {key: raised(value, language) for key, value in slots.items()}
+    return {f"{key}_cap": value for key, value in with_capitals.items()} | {
+        key[0].upper() + key[1:]: value for key, value in with_capitals.items()
     }
 
 
@@ -162,7 +167,7 @@ def foreign_slots(reading: Reading, name: str, trait: str, language: str, gender
         "dislike2": dislikes[-1],
         "trait": trait,
     }
-    return slots | capitals(slots) | agreement(language, gender)
+    return slots | capitals(slots, language) | agreement(language, gender)
 
 
 def first_of(name: str) -> str:
