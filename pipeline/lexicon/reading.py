@@ -12,7 +12,7 @@ from pipeline.lexicon import english, languages
 from pipeline.lexicon.cleaning import cleaned, emoji_words
 from pipeline.lexicon.forms import inflected
 from pipeline.lexicon.nearest import nearest
-from pipeline.lexicon.things import Reading, Thing, lexicon
+from pipeline.lexicon.things import TONGUES, Reading, Thing, lexicon
 from pipeline.lexicon.words import known, meaning, moods_elsewhere, words
 
 LONGEST = 500
@@ -195,6 +195,8 @@ def _elsewhere(name: str, language: str) -> bool:
 
 def _all_named(tokens: list[str], language: str) -> list[_Found]:
     called, skip = lexicon().called, words(language).skip
+    # In its own language a little word is nothing else: `van` is no van.
+    little = skip | words(language).links if language in TONGUES else skip
     found: list[_Found] = []
     at = 0
     while at < len(tokens):
@@ -203,7 +205,7 @@ def _all_named(tokens: list[str], language: str) -> list[_Found]:
             thing = called(phrase, language)
             if thing is None and size == 1 and not known(skip, phrase):
                 thing = inflected(phrase, language)
-            if thing is not None and not (size == 1 and phrase in skip):
+            if thing is not None and not (size == 1 and phrase in little):
                 found.append(_Found(at, at + size, thing))
                 at += size - 1
                 break
@@ -479,7 +481,8 @@ def _plain_adjective(tokens: list[str], f: _Found, language: str = "") -> bool:
 
 def _beside(tokens: list[str], head: _Found, language: str) -> range:
     if language in _ADJECTIVES_LAST:
-        return range(head.end, min(head.end + 2, len(tokens)))
+        last = min(head.end + 2, len(tokens))
+        return range(head.end, next((at for at in range(head.end, last) if tokens[at] in words(language).links), last))
     start = head.start
     while start > 0 and tokens[start - 1] not in words(language).links:
         start -= 1

@@ -115,6 +115,8 @@ def known(table_of: frozenset[str], word: str) -> bool:
 def stems(word: str) -> Iterator[str]:
     """The stems that a word may be a form of, the longest first, as the tables write them."""
     for cut in range(min(_ENDING, len(word) - 3) + 1):
+        if " " in word[len(word) - cut :]:
+            return
         yield word[: len(word) - cut] + "*"
 
 
