@@ -175,7 +175,7 @@ class AnimatorSpec(StageSpec):
     """Who moves the portrait."""
 
     backend: str = Field("warp", description="warp needs no model and no GPU")
-    quality_crf: int = Field(19, ge=10, le=35, description="x264 constant rate factor: lower is larger and sharper")
+    quality_crf: int = Field(18, ge=10, le=35, description="x264 constant rate factor: lower is larger and sharper")
     frame: Framing = Field(Framing.WHOLE, description="whole, note (a square around the face) or tall (9:16)")
     subtitles: bool = Field(default=False, description="write what is said into the picture; round notes stay without")
 

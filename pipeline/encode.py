@@ -18,9 +18,9 @@ from pipeline.types import Speech
 FEWEST_FRAMES = 2
 """Two pictures in a row that both begin a stream are one picture to a decoder: no take may be a single frame."""
 
-TUNED = "subme=1:partitions=none:me=dia:scenecut=0"
-"""Beside `veryfast`: a coarse search finds a face that moves a little, and no scene is cut in a take. The same PSNR
-within 0.1 dB for two thirds of the time and about 14 % more bytes."""
+TUNED = "subme=1:partitions=none:me=dia:scenecut=0:rc-lookahead=4"
+"""Beside `veryfast`: a coarse search finds a face that moves a little, no scene is cut in a take, and few frames wait for
+those after them. At a rate factor lower by one the same size and PSNR within 0.25 dB, for two thirds of the time."""
 
 
 class Encoder:
@@ -93,7 +93,7 @@ class Encoder:
 
 @contextmanager
 def open_encoder(
-    width: int, height: int, fps: int, crf: int = 19, *, preset: str = "veryfast", tuned: str = TUNED, threads: int = 1
+    width: int, height: int, fps: int, crf: int = 18, *, preset: str = "veryfast", tuned: str = TUNED, threads: int = 1
 ) -> Iterator[Encoder]:
     """Open an ffmpeg that encodes frames of one size; it is gone when the block ends, however it ends.
 
