@@ -42,8 +42,8 @@ FPS = 25
 AHEAD = 4
 """How many sentences may wait between two stages."""
 
-DRAFT_WORDS = 4
-"""So much longer is a draft that is worth speaking anew."""
+DRAFT_WORDS = 2
+"""So many more words are worth speaking a draft anew while the one before it is still drawn; else one is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +138,9 @@ class Performance:
             if failed:
                 continue
             if not whole:
-                if not drafted or sentence.count(" ") >= drafted + DRAFT_WORDS:
-                    drafted = sentence.count(" ")
+                count = sentence.count(" ") + 1
+                if count >= drafted + (1 if self._spoken.wanted else DRAFT_WORDS):
+                    drafted = count
                     await self._draft(speaker, sentence, start)
                 continue
             drafted = 0

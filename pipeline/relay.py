@@ -17,12 +17,18 @@ class Relay(Generic[T]):
         self._ahead = ahead
         self._whole: deque[T | None] = deque()
         self._draft: T | None = None
+        self._wanted = False
         self._came, self._went = asyncio.Event(), asyncio.Event()
 
     @property
     def waiting(self) -> bool:
         """Whether a whole sentence waits: nobody will look at a draft soon."""
         return bool(self._whole)
+
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody waits for something, and has nothing."""
+        return self._wanted and not self._whole and self._draft is None
 
     @property
     def ended(self) -> bool:
@@ -47,7 +53,11 @@ class Relay(Generic[T]):
         """What comes next, and whether it is whole; None after the last sentence."""
         while not self._whole and self._draft is None:
             self._came.clear()
-            await self._came.wait()
+            self._wanted = True
+            try:
+                await self._came.wait()
+            finally:
+                self._wanted = False
         if self._whole:
             self._went.set()
             whole = self._whole.popleft()

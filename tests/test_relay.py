@@ -52,3 +52,24 @@ async def test_whoever_waits_is_woken_by_a_draft():
     await asyncio.sleep(0)
     relay.sketch("I")
     assert await got == ("I", False)
+
+
+async def test_it_is_told_whether_somebody_waits_with_nothing_to_do():
+    relay = Relay(1)
+    assert not relay.wanted
+    got = asyncio.create_task(relay.get())
+    await asyncio.sleep(0)
+    assert relay.wanted
+    relay.sketch("I")
+    assert not relay.wanted
+    await got
+    assert not relay.wanted
+
+
+async def test_the_end_is_known_before_the_last_sentence_is_worked_on():
+    relay = Relay(2)
+    await relay.put("one")
+    assert not relay.ended
+    await relay.put(None)
+    await relay.get()
+    assert relay.ended

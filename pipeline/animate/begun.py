@@ -17,10 +17,10 @@ from pipeline.types import MOUTH_SHAPES, Pose, Speech
 
 Rows = npt.NDArray[np.float64]
 
-UNSURE_S = 0.45
+UNSURE_S = 0.4
 """The end of a draft that may yet sound otherwise: its last word is drawn out, as at the end of a sentence, and lips
 get ready for the next sound a quarter of a second before it."""
-APART = 0.35
+APART = 0.5
 """How far lips may be from where the whole sentence has them, a frame earlier or later, and still form its words."""
 _LIPS_EASE, _HEAD_EASE = 2, 12
 """In how many frames lips, and everything else, come over to another plan."""

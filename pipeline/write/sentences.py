@@ -57,6 +57,7 @@ _WORD_AFTER = re.compile(r"\W*(\w+)(?=\W)")
 _FENCE = "```"
 _NOT_AS_IT_STANDS = re.compile(r"[*_`~<>\[\](){}|#/\n]")
 """Marks and addresses: what is said of them is known once they end."""
+_SMALL_WORDS = re.compile(r"(?:(?:^|\s+)[^\W\d_]{1,3}(?:['’][^\W\d_]{1,2})?)+\s*$")
 
 
 def split(text: str) -> list[str]:
@@ -82,8 +83,12 @@ class Splitter:
 
     @property
     def begun(self) -> str:
-        """What there is of the sentence that is being written, where it is said as it stands."""
-        words = self._rest.strip()
+        """What there is of the sentence that is being written, where it is said as it stands.
+
+        Its last word is a long one: a voice dwells on the last word that carries weight, and small ones after it would
+        hide which that is.
+        """
+        words = _SMALL_WORDS.sub("", self._rest).strip()
         return "" if _NOT_AS_IT_STANDS.search(words) else words
 
     def feed(self, piece: str) -> list[str]:
