@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from pipeline.errors import StageFailed
 from pipeline.judge.verdict import Verdict, judge_clip
 from pipeline.stages import Writer
 from pipeline.studio import Answer, Studio
-from pipeline.types import Catalog, Character, Persona, Portrait, Voice
+from pipeline.types import NO_MEMORY, Catalog, Character, Line, Memory, Persona, Portrait, Voice
 
 CONCEPTS = (
     "a grumpy teapot",
@@ -58,6 +59,7 @@ MANNERS = {
 """Things by their strongest trait."""
 LONG_S = 38.0
 """Voices that speak fast still take 30 s for this: shorter clips say nothing about blinks."""
+_WORD = re.compile(r"\s*\S+")
 PACE = 13
 """Characters a second that a plain voice speaks, about."""
 
@@ -101,10 +103,33 @@ def manners() -> list[Sitting]:
     return [Sitting(name, thing, number, LONG_S) for number, (name, thing) in enumerate(MANNERS.items())]
 
 
+class Reciter:
+    """A writer that answers with what was said to it, word by word, at the pace of a model on a desk."""
+
+    WORDS_PER_SECOND = 30.0
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    async def persona(self, description: str, catalog: Catalog, seed: int) -> Persona:
+        """The persona of the writer behind it."""
+        return await self._writer.persona(description, catalog, seed)
+
+    async def reply(
+        self, character: Character, history: Sequence[Line], said: Line, memory: Memory = NO_MEMORY
+    ) -> AsyncIterator[str]:
+        """What was said."""
+        for word in _WORD.findall(said.text):
+            await asyncio.sleep(1 / self.WORDS_PER_SECOND)
+            yield word
+
+
 async def exhibit(
     studio: Studio, writer: Writer, catalog: Catalog, sittings: Sequence[Sitting], folder: Path
 ) -> AsyncIterator[Exhibit]:
     """Make and judge clips; each lies with its portrait in a folder of its own.
+
+    The studio's writer is to be a `Reciter`: clips of sentences that are known at once would not be those of replies.
 
     Raises:
         PipelineError: A clip could not be made or judged.
@@ -117,7 +142,8 @@ async def exhibit(
         voice = catalog.voice(persona.voice_id)
         if sitting.another_voice:
             voice = another_voice(catalog, voice.id, sitting.seed)
-        answer = await studio.say(Character(persona, painted[1], voice), text_of(sitting.seed, sitting.seconds))
+        text = Line("", text_of(sitting.seed, sitting.seconds), 0.0)
+        answer = await studio.talk(Character(persona, painted[1], voice), (), text)
         home = folder / sitting.name
         clip = await asyncio.to_thread(_keep, home, painted[1], answer)
         yield Exhibit(home, persona.style_id, voice.id, await asyncio.to_thread(judge_clip, clip, home))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -166,11 +167,11 @@ async def _exhibited(
     quiet: bool,
 ) -> AsyncIterator[Exhibit]:
     """Make and judge clips, saying of each what it fails."""
-    from bots.benches.gallery import exhibit
+    from bots.benches.gallery import Reciter, exhibit
     from pipeline.judge.verdict import LIMITS, outcome
     from pipeline.studio import Studio
 
-    studio = Studio(stages, catalog, config)
+    studio = Studio(replace(stages, writer=Reciter(stages.writer)), catalog, config)
     async for shown in exhibit(studio, stages.writer, catalog, sittings, folder):
         if not quiet:
             failed = [limit.key for limit in LIMITS if outcome(shown.verdict, limit) is False]
