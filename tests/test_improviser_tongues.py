@@ -301,3 +301,26 @@ def test_replies_keep_their_words_and_leave_no_slot_open(language):
 )
 def test_other_languages_stay_what_they_are(description, language):
     assert read(description).language == language
+
+
+@pytest.mark.parametrize(
+    ("description", "name", "summary"),
+    [
+        ("Un cactus chiamato Gino", "Gino", "Un cactus chiamato Gino."),
+        ("um dragão chamado Fumaça", "Fumaça", "Um dragão chamado Fumaça."),
+        ("een kabouter genaamd Pim", "Pim", "Een kabouter genaamd Pim."),
+        ("Kot imieniem Mruczek", "Mruczek", "Kot imieniem Mruczek."),
+        ("Pamuk adında bir bulut", "Pamuk", "Pamuk adında bir bulut."),
+        ("Babbo Natale", "Babbo Natale", "Babbo Natale in persona."),
+    ],
+)
+def test_a_name_that_is_told_is_kept_and_not_told_twice(description, name, summary):
+    persona = invent(description, CATALOG, 1)
+    assert persona.name == name
+    assert persona.summary.startswith(summary)
+
+
+def test_a_description_inside_a_sentence_begins_small_and_a_german_noun_does_not():
+    said = {text: invent(text, CATALOG, 1).personality.split("\n")[0] for text in ("Kot imieniem Mruczek", "Kanne")}
+    assert ": kot imieniem" in said["Kot imieniem Mruczek"]
+    assert "Kanne" in said["Kanne"]

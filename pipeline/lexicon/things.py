@@ -150,8 +150,8 @@ class Lexicon:
 
     def called(self, name: str, language: str = "") -> Thing | None:
         """The thing of a name: in a language with words of its own first what it means there, as `beer` is a bear."""
-        own = self.foreign[language].get(name) if language in TONGUES else None
-        return own or self.by_name.get(name)
+        own = self.foreign[language] if language in TONGUES else {}
+        return own.get(name) or own.get(unmarked(name)) or self.by_name.get(name)
 
 
 @functools.cache

@@ -128,8 +128,9 @@ def _object(reading: Reading, language: str) -> str:
 
 
 def _for(table: dict[str, list[str]], name: str, slots: dict[str, str]) -> list[str]:
-    """The lines for a thing that has many of its kind, for the only one, or for somebody who is their own name."""
-    kind = "named" if slots["described"] == slots["name"] else slots.get("only", "")
+    """The lines for a thing that has many of its kind, for the only one, or whose description is or holds its name."""
+    own = slots["described"].casefold() == slots["name"].casefold()
+    kind = "named" if own else "told" if slots["name"] in slots["described"] else slots.get("only", "")
     only = table.get(kind) or table.get(f"{name}_{kind}")
     return only if kind and only else table[name]
 

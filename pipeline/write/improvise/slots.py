@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from pipeline.lexicon import Reading, english, lexicon
 from pipeline.lexicon.reading import singular
-from pipeline.lexicon.words import words
+from pipeline.lexicon.things import TONGUES
+from pipeline.lexicon.words import meaning, words
 from pipeline.write.improvise.chance import drawn
 from pipeline.write.improvise.gender import agreement
 from pipeline.write.improvise.tables import sentences
@@ -158,7 +159,7 @@ def foreign_slots(reading: Reading, name: str, trait: str, language: str, gender
         "name": name,
         "first": first_of(name),
         "thing": reading.noun,
-        "described": reading.text.rstrip(" .!?,;:"),
+        "described": _within(reading.text.rstrip(" .!?,;:"), name, language),
         "do1": does[0],
         "do2": does[-1],
         "like1": likes[0],
@@ -168,6 +169,21 @@ def foreign_slots(reading: Reading, name: str, trait: str, language: str, gender
         "trait": trait,
     }
     return slots | capitals(slots, language) | agreement(language, gender)
+
+
+def _within(text: str, name: str, language: str) -> str:
+    """A description inside a sentence: no capital letter only because it begins with one; German nouns keep theirs."""
+    first = text.split(" ")[0].split("'")[0].casefold().replace("\u0307", "")
+    told = words(language)
+    common = first in told.skip
+    if language in TONGUES and not common:
+        tables = (told.moods, told.colours, told.materials, told.age, told.size)
+        common = lexicon().called(first, language) is not None or any(meaning(of, first) for of in tables)
+    return (
+        text[:1].lower().replace("\u0307", "") + text[1:]
+        if common and not text.startswith(name) and not text.isupper()
+        else text
+    )
 
 
 def first_of(name: str) -> str:
