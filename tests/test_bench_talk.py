@@ -1,9 +1,11 @@
 import json
 
+import pytest
 from typer.testing import CliRunner
 
 from bots.__main__ import app
-from bots.benches.talk_speed import REPLIES, open_streaming
+from bots.benches.talk_speed import LONG_REPLIES, REPLIES, open_streaming
+from pipeline.config import WriterSpec
 
 
 def test_the_times_of_a_reply_are_printed_as_json():
@@ -13,6 +15,13 @@ def test_the_times_of_a_reply_are_printed_as_json():
     assert found["tail_s"] > 0
     assert found["total_over_model"] > 1
     assert 8 <= found["reply_s"] <= 13
+    assert found["long_reply_s"] > 1.3 * found["reply_s"]
+    assert found["long_total_over_model"] > 1
+
+
+@pytest.mark.parametrize("reply", LONG_REPLIES)
+def test_the_long_replies_are_as_long_as_replies_may_be_without_being_cut(reply):
+    assert 46 <= len(reply.split()) < WriterSpec().words
 
 
 async def test_the_server_streams_at_its_pace_and_whole():

@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from statistics import median
@@ -27,6 +27,12 @@ REPLIES = (
     "sugar bowl who wanted to sail across the whole sea.",
 )
 """Replies of about ten seconds each."""
+LONG_REPLIES = (
+    f"{REPLIES[0]} Was it your boss again? I may be an old pot, but I know how to listen.",
+    f"{REPLIES[1]} I still remember the song that you sang last winter for the snow on the roof.",
+    f"{REPLIES[2]} It was so happy that it stayed until breakfast. Then it asked me for my name.",
+)
+"""Replies of just under fifty words: a character ends there by default."""
 _TOKEN = re.compile(r"\s?[^\W\d_]{1,6}|\s?.")
 
 
@@ -57,6 +63,18 @@ class Streaming:
         return response
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How long one reply took."""
+
+    reply_s: float
+    """Of its clip."""
+    model_s: float
+    """From the question to the model's last token."""
+    tail_s: float
+    """From there to the finished clip."""
+
+
 @asynccontextmanager
 async def open_streaming(per_second: float = TOKENS_PER_SECOND) -> AsyncIterator[Streaming]:
     """Serve on a free port of loopback."""
@@ -80,24 +98,32 @@ async def _send(response: web.StreamResponse, choice: dict[str, object]) -> None
 
 
 async def measure(studio: Studio, server: Streaming, character: Character, rounds: int) -> dict[str, float | int]:
-    """Medians over the rounds, after one that nobody counts."""
-    tails, ratios, lengths, models = [], [], [], []
+    """Medians over the rounds, of replies of ten seconds and of fifty words in turns, after two that nobody counts."""
+    short: list[Taken] = []
+    long: list[Taken] = []
     for turn in range(-1, rounds):
-        server.reply = REPLIES[turn % len(REPLIES)]
-        began = time.perf_counter()
-        answer = await studio.talk(character, [], Line("Ada", f"Hello for the {turn + 2}. time!", 0.0))
-        ended = time.perf_counter()
-        if turn < 0 or answer.clip is None:
-            continue
-        tails.append(ended - server.last_token)
-        models.append(server.last_token - began)
-        ratios.append((ended - began) / (server.last_token - began))
-        lengths.append(answer.clip.seconds)
+        for replies, found in ((REPLIES, short), (LONG_REPLIES, long)):
+            took = await _taken(studio, server, character, replies[turn % len(replies)])
+            if turn >= 0 and took is not None:
+                found.append(took)
+    return {"rounds": len(short), **_medians(short), **_medians(long, "long_")}
+
+
+async def _taken(studio: Studio, server: Streaming, character: Character, reply: str) -> Taken | None:
+    server.reply = reply
+    began = time.perf_counter()
+    answer = await studio.talk(character, [], Line("Ada", "Tell me something, please!", 0.0))
+    ended = time.perf_counter()
+    if answer.clip is None:
+        return None
+    return Taken(answer.clip.seconds, server.last_token - began, ended - server.last_token)
+
+
+def _medians(found: Sequence[Taken], prefix: str = "") -> dict[str, float]:
     return {
-        "rounds": len(tails),
-        "reply_s": round(median(lengths), 2),
-        "model_s": round(median(models), 3),
-        "tail_s": round(median(tails), 3),
-        "tail_worst_s": round(max(tails), 3),
-        "total_over_model": round(median(ratios), 3),
+        f"{prefix}reply_s": round(median(one.reply_s for one in found), 2),
+        f"{prefix}model_s": round(median(one.model_s for one in found), 3),
+        f"{prefix}tail_s": round(median(one.tail_s for one in found), 3),
+        f"{prefix}tail_worst_s": round(max(one.tail_s for one in found), 3),
+        f"{prefix}total_over_model": round(median(1 + one.tail_s / one.model_s for one in found), 3),
     }

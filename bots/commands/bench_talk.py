@@ -15,7 +15,10 @@ def talk(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one flat JSON object.")] = False,
 ) -> None:
-    """Let a loopback server stream replies of ten seconds at 40 tokens a second, and time the clips."""
+    """Let a loopback server stream replies at 40 tokens a second, and time their clips.
+
+    The replies have ten seconds, and those of the keys with `long_` fifty words.
+    """
     import asyncio
     import json
 
