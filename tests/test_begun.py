@@ -67,6 +67,13 @@ def test_lips_may_be_a_frame_early_or_late_but_not_two():
     assert not fits(motion("XXXXFFFF").poses, planned)
 
 
+def test_a_closure_is_shown_when_it_is_heard():
+    planned = motion("XXDDADDXX").poses
+    assert fits(motion("XXDDADD").poses, planned)
+    assert not fits(motion("XXDDDAD").poses, planned)
+    assert not fits(motion("XXDADDD").poses, planned)
+
+
 def test_more_than_the_whole_sentence_does_not_fit():
     assert not fits(motion("XXXX").poses, motion("XXX").poses)
     assert fits((), ())

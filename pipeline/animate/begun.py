@@ -17,11 +17,14 @@ from pipeline.types import MOUTH_SHAPES, Pose, Speech
 
 Rows = npt.NDArray[np.float64]
 
-UNSURE_S = 0.4
+UNSURE_S = 0.5
 """The end of a draft that may yet sound otherwise: its last word is drawn out, as at the end of a sentence, and lips
 get ready for the next sound a quarter of a second before it."""
-APART = 0.5
+APART = 0.35
 """How far lips may be from where the whole sentence has them, a frame earlier or later, and still form its words."""
+_SHUT = MOUTH_SHAPES.index("A")
+_MET, _PARTED = 0.85, 0.7
+"""Lips that a plan has closed, and lips that would be seen open: a closure that is missing is what people see first."""
 _LIPS_EASE, _HEAD_EASE = 2, 12
 """In how many frames lips, and everything else, come over to another plan."""
 _LIPS = len(MOUTH_SHAPES) + 2
@@ -46,6 +49,9 @@ def fits(shown: Sequence[Pose], planned: Sequence[Pose]) -> bool:
     if len(shown) > len(planned):
         return False
     lips, wanted = _rows(shown)[:, : _LIPS - 1], _rows(planned)[:, : _LIPS - 1]
+    here = wanted[: len(lips), _SHUT]
+    if ((here > _MET) & (lips[:, _SHUT] < _PARTED)).any():
+        return False
     padded = np.pad(wanted, ((1, 1), (0, 0)), mode="edge")
     away = [np.abs(lips - padded[k : k + len(lips)]).max(1) for k in (0, 1, 2)]
     return bool((np.minimum.reduce(away) <= APART).all())
