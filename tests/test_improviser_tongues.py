@@ -10,13 +10,14 @@ import pytest
 from pipeline.catalog import read_catalog
 from pipeline.lexicon import MOODS, lexicon, moods_of, read
 from pipeline.lexicon.cleaning import unmarked
+from pipeline.lexicon.languages import guess
 from pipeline.lexicon.things import TONGUES, tongue, words_of
 from pipeline.types import Line
 from pipeline.write.improvise.answering import answer, count_words
 from pipeline.write.improvise.gender import agreement
 from pipeline.write.improvise.inventing import invent, mood_word
 from pipeline.write.improvise.slots import foreign_slots, raised
-from pipeline.write.improvise.tables import intents, own_intents, sentences
+from pipeline.write.improvise.tables import FULL, intents, own_intents, sentences
 from pipeline.write.improvise.understanding import hear, name_in
 from pipeline.write.tongues import Tongue, tongue_of
 
@@ -324,3 +325,11 @@ def test_a_description_inside_a_sentence_begins_small_and_a_german_noun_does_not
     said = {text: invent(text, CATALOG, 1).personality.split("\n")[0] for text in ("Kot imieniem Mruczek", "Kanne")}
     assert ": kot imieniem" in said["Kot imieniem Mruczek"]
     assert "Kanne" in said["Kanne"]
+
+
+@pytest.mark.parametrize("language", FULL)
+def test_nearly_all_longer_sentences_are_taken_for_their_own_language(language):
+    lines = [line for lines in sentences(language)["reply"].values() for line in lines]
+    longer = [re.sub(r"{\w+}", "", line) for line in lines if len(line.split()) > 8]
+    guessed = [guess(line, re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", line.casefold())) for line in longer]
+    assert guessed.count(language) >= 0.94 * len(longer)
