@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,16 +105,32 @@ def address(text: str) -> str:
         ConfigInvalid: It is no address.
     """
     if text:
-        settings(Wishes(url=text, model="any"))
+        try:
+            settings(Wishes(url=text, model="any"))
+        except ConfigInvalid as error:
+            # The schema's sentence names a pattern; who is asked for an address needs to know how one begins.
+            raise ConfigInvalid(
+                "That is no address: it begins with http:// or https://. Leave it empty if there is none."
+            ) from error
     return text
 
 
-def next_steps(config: Path, env: Path | None, *, bot: bool) -> str:
-    """The line of shell that goes on from what was written; `env` is the file of tokens, `bot`: there is a platform."""
+def next_steps(config: Path, env: Path | None, *, bot: bool, program: str = "summon") -> str:
+    """The line of shell that goes on from what was written.
+
+    `env` is the file of tokens, `bot`: there is a platform, `program`: how a shell finds this one.
+    """
     file = f"--config {shlex.quote(str(config))}"
     # A shell looks for a name without a folder where its programs are.
     tokens = f"set -a; . {shlex.quote(str(env if env.is_absolute() else './' + str(env)))}; set +a; " if env else ""
-    return f"{tokens}summon check {file}; summon {'run' if bot else 'chat'} {file}"
+    program = shlex.quote(program)
+    last = f"run {file}" if bot else f'chat "a grumpy teapot" {file}'
+    return f"{tokens}{program} check {file}; {program} {last}"
+
+
+def how_called(typed: str) -> str:
+    """What to type for this program: its name where a shell finds it, else the path it was started by."""
+    return typed if Path(typed).name == "summon" and shutil.which("summon") is None else "summon"
 
 
 def keep_settings(path: Path, wishes: Wishes) -> None:

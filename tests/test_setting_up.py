@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from bots import config as configuration
-from bots.setting_up import Wishes, keep_secrets, next_steps, settings
+from bots.setting_up import Wishes, address, how_called, keep_secrets, next_steps, settings
 from pipeline.errors import ConfigInvalid
 from tests.terminals import typed
 from tests.test_cli import complaint, summon
@@ -88,4 +88,25 @@ def test_who_leaves_at_a_terminal_has_written_nothing(tmp_path, key):
 def test_what_comes_next_finds_its_files_and_needs_what_is_there():
     config, env = Path("config.toml"), Path("summon.env")
     assert ". ./summon.env;" in next_steps(config, env, bot=True)
-    assert next_steps(config, None, bot=False) == "summon check --config config.toml; summon chat --config config.toml"
+    assert next_steps(config, None, bot=False) == (
+        'summon check --config config.toml; summon chat "a grumpy teapot" --config config.toml'
+    )
+
+
+def test_what_comes_next_names_a_program_that_the_shell_finds(tmp_path, monkeypatch):
+    (tmp_path / "summon").write_text("#!/bin/sh\n")
+    (tmp_path / "summon").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert how_called("/opt/summon/bin/summon") == "summon"
+    monkeypatch.setenv("PATH", "")
+    assert how_called(".venv/bin/summon") == ".venv/bin/summon"
+    assert how_called("bots/__main__.py") == "summon"
+    assert next_steps(Path("c"), None, bot=True, program="my bin/summon").startswith(
+        "'my bin/summon' check --config c;"
+    )
+
+
+def test_what_is_no_address_is_asked_again_in_plain_words():
+    with pytest.raises(ConfigInvalid, match="begins with http://"):
+        address("n")
+    assert address("http://127.0.0.1:11434/v1") == "http://127.0.0.1:11434/v1"

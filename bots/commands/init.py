@@ -25,8 +25,9 @@ def init(
 ) -> None:
     """Write commented settings. Tokens are asked for without showing them, and come from the environment with --yes."""
     import os
+    import sys
 
-    from bots.setting_up import Wishes, address, keep_secrets, keep_settings, next_steps, one_secret
+    from bots.setting_up import Wishes, address, how_called, keep_secrets, keep_settings, next_steps, one_secret
     from pipeline.errors import OutputUnwritable
 
     if (
@@ -76,7 +77,8 @@ def init(
     keep_settings(config, wishes)
     keep_secrets(env, secrets)
     typer.echo(f"Written: {config}" + (f" and {env} (for you alone)" if secrets else ""))
-    typer.echo(f"Next:  {next_steps(config, env if secrets else None, bot=in_discord or in_telegram)}")
+    bot, program = in_discord or in_telegram, how_called(sys.argv[0])
+    typer.echo(f"Next:  {next_steps(config, env if secrets else None, bot=bot, program=program)}")
 
 
 def _again(fine: Callable[[str], str]) -> Callable[[str], str]:
