@@ -92,6 +92,12 @@ async def test_a_backup_never_overwrites(tmp_path, filled):
     assert (tmp_path / "b.tar").read_bytes() == b"precious"
 
 
+async def test_a_folder_with_nothing_in_it_is_not_backed_up(tmp_path, kept, config):
+    with pytest.raises(OutputUnwritable, match="Nothing is kept"):
+        await in_thread(backup, tmp_path / "b.tar", config)
+    assert (list(kept.glob("*")), (tmp_path / "b.tar").exists()) == ([], False)
+
+
 async def test_what_is_there_is_moved_aside_and_only_with_force(tmp_path, filled, config):
     await in_thread(backup, tmp_path / "b.tar", config)
     with pytest.raises(OutputUnwritable, match="--force"):

@@ -20,12 +20,10 @@ def backup(
 
 
 async def _backup(file: Path, config: Path | None) -> None:
-    from bots import config as configuration
+    from bots.existing import open_existing
     from storage import backup as backups
-    from storage.store import open_store
 
-    folder = configuration.load(config).storage.path
-    async with open_store(folder / backups.DATABASE) as store:
+    async with open_existing(config) as (store, folder):
         found = await backups.write(store, folder, file)
     words = f"{found.characters} characters, {found.lines} lines, {found.media} files, {found.bytes / 1e6:.1f} MB"
     sys.stdout.write(f"{file}: {words}\n")
