@@ -334,7 +334,9 @@ async def open_bot(
                 f"Discord does not know this token: set {section.token_env} to the one from the developer portal."
             ) from error
         except (discord.HTTPException, OSError) as error:
-            raise ConfigInvalid(f"Discord cannot be reached: {type(error).__name__}.") from error
+            raise ConfigInvalid(
+                f"Discord cannot be reached ({type(error).__name__}): look at the network, and whether Discord is up."
+            ) from error
         yield bot
 
 

@@ -19,7 +19,7 @@ async def discord(section: DiscordSection, token: str) -> str:
     import discord
 
     try:
-        async with asyncio.timeout(SECONDS), discord.Client(intents=discord.Intents.none()) as client:
+        async with asyncio.timeout(SECONDS), discord.Client(intents=discord.Intents(guilds=True)) as client:
             await client.login(token)
             about = await client.application_info()
     except discord.LoginFailure as error:
@@ -27,7 +27,9 @@ async def discord(section: DiscordSection, token: str) -> str:
             f"Discord does not know this token: set {section.token_env} to the one from the developer portal."
         ) from error
     except (discord.HTTPException, OSError) as error:
-        raise ConfigInvalid(f"Discord cannot be reached: {type(error).__name__}.") from error
+        raise ConfigInvalid(
+            f"Discord cannot be reached ({type(error).__name__}): look at the network, and whether Discord is up."
+        ) from error
     allowed = about.flags.gateway_message_content or about.flags.gateway_message_content_limited
     if section.message_content and not allowed:
         raise ConfigInvalid(
