@@ -77,13 +77,18 @@ def change(speech: Speech, voice: Voice, *, shifted: bool = False, harsh: bool =
     return replace(speech, pcm=pcm, phones=phones)
 
 
-def trimmed(speech: Speech) -> Speech:
-    """The speech timed as `change` would leave it, and otherwise as it is."""
+def sketched(speech: Speech, voice: Voice) -> Speech:
+    """The speech of a formant synthesiser timed as `change` leaves it and about as loud from sound to sound.
+
+    For a face that moves before a sentence is whole: a third of the time, and not to be heard.
+    """
     sound = np.frombuffer(speech.pcm, "<i2").astype(np.float64) / 32768.0
     if len(sound) < speech.rate_hz // 100 or not sound.any():
         return speech
-    kept, phones = _trimmed(sound, speech.phones, speech.rate_hz)
-    return replace(speech, pcm=np.rint(kept * 32767.0).astype("<i2").tobytes(), phones=phones)
+    sound = _placed(_filtered(sound, speech.rate_hz, _taming), speech.rate_hz, _colours(voice), harsh=True)
+    sound, phones = _trimmed(sound, speech.phones, speech.rate_hz)
+    sound *= 0.9 / max(1e-9, float(np.abs(sound).max()))
+    return replace(speech, pcm=np.rint(sound * 32767.0).astype("<i2").tobytes(), phones=phones)
 
 
 def _colours(voice: Voice) -> tuple[str, ...]:

@@ -70,16 +70,19 @@ class EspeakSpeaker:
         return replace(joined(spoken, RATE_HZ), text=text)
 
     async def draft(self, voice: Voice, text: str) -> Speech | None:
-        """The beginning of a sentence in the engine's own sound, timed as in the whole one; None for too much of it.
+        """The beginning of a sentence, timed as in the whole one and not to be heard; None for too much of it.
 
         Raises:
             StageFailed: The engine died or hung twice over the same words.
         """
-        from pipeline.speak.changer import trimmed
+        from pipeline.speak.changer import sketched
 
         said = speakable(text, voice.language)
         speech = await self.spoken(voice, said) if len(said) <= LONGEST_AT_ONCE else None
-        return None if speech is None else trimmed(replace(speech, text=text))
+        if speech is None:
+            return None
+        draft = replace(speech, text=text)
+        return await self._lanes.of("cpu").run(lambda _stop: sketched(draft, voice))
 
     async def _changed(self, voice: Voice, said: str) -> Speech | None:
         speech = await self.spoken(voice, said)
