@@ -19,7 +19,7 @@ from rich.table import Table
 from bots import config as configuration
 from bots import logs, wording
 from bots.app import open_app
-from bots.errand import png
+from bots.errand import names_itself, png
 from bots.files import make_folder, write_whole
 from bots.rehearsal import Guest, answer, invite
 from pipeline.events import Event, Failed, Finished, Stage, Started, Step
@@ -178,7 +178,9 @@ class _Scene:
             sys.stdout.write(json.dumps(self._summary(guest), ensure_ascii=False, indent=1) + "\n")
             return
         persona = guest.character.persona
-        self.console.print(f"[bold]{_plain(persona.name)}[/bold]: {_plain(persona.summary)}")
+        name, summary = _plain(persona.name), _plain(persona.summary)
+        bold = f"[bold]{name}[/bold]"
+        self.console.print(summary.replace(name, bold, 1) if names_itself(persona) else f"{bold}: {summary}")
         for name, text in self.texts.items():
             self.console.print(f"  [dim]{name}[/dim]  {_plain(text)}")
         self.console.print(self._table())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -381,7 +382,9 @@ class Narrator:
         picture = await asyncio.to_thread(png, portrait)
         message = Message(
             Kind.PORTRAIT,
-            note=errand.say("summoned", name=persona.name, summary=persona.summary),
+            note=persona.summary
+            if names_itself(persona)
+            else errand.say("summoned", name=persona.name, summary=persona.summary),
             media=picture,
             filename=f"{_plain_name(persona.name)}.png",
             width=portrait.width,
@@ -424,6 +427,11 @@ def cut(text: str, limit: int) -> list[str]:
         pieces.append(rest[:end].rstrip())
         rest = rest[end:].lstrip()
     return [*pieces, rest]
+
+
+def names_itself(persona: Persona) -> bool:
+    """Whether a summary holds the name, as the improviser's do: who shows it need not put the name before it."""
+    return re.search(rf"{re.escape(persona.name)}(?![a-z])", persona.summary) is not None
 
 
 def png(portrait: Portrait) -> bytes:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bots.desk import Desk
+from bots.errand import names_itself
 from bots.surface import (
     Cancel,
     Choice,
@@ -28,7 +29,7 @@ from pipeline.config import PipelineConfig
 from pipeline.studio import Studio
 from pipeline.types import Line
 from tests.desks import an_office
-from tests.fakes.stages import A_CATALOG, HANG, FakeAnimator, FakePainter, FakeSpeaker, FakeWriter
+from tests.fakes.stages import A_CATALOG, HANG, FakeAnimator, FakePainter, FakeSpeaker, FakeWriter, a_persona
 from tests.fakes.surfaces import ANN, BOB, CHIEF, FakePlatform, a_place, an_ask
 
 
@@ -50,6 +51,14 @@ async def test_a_summoned_character_shows_its_face_and_greets_in_a_clip(tmp_path
         assert "Teapot" in portrait.words
         assert (greeting.message.kind, greeting.message.face.name) == (Kind.CLIP, "Teapot")
         assert greeting.message.text == "I am a grumpy teapot. What is it?"
+
+
+async def test_a_name_is_said_once_where_a_face_is_shown(tmp_path):
+    async with an_office(tmp_path) as office:
+        await told(office, Summon("Pot"))
+        assert office.platform.sent[0].words == "Pot, brought to life."
+        assert names_itself(a_persona(name="Ada", summary="A teapot called Ada, happiest near tea."))
+        assert not names_itself(a_persona(name="Al", summary="Always late."))
 
 
 async def test_a_place_gets_clips_of_the_shape_that_it_shows(tmp_path):
