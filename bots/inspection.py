@@ -95,7 +95,10 @@ def _stage(kind: str, name: str) -> Finding:
     lacking = missing(backend)
     if lacking:
         return Finding(
-            kind, name, fine=False, to_do=f"{', '.join(lacking)} missing: pip install -e '.[{backend.extra}]'"
+            kind,
+            name,
+            fine=False,
+            to_do=f"{', '.join(lacking)} missing: .venv/bin/pip install -c constraints.txt -e '.[{backend.extra}]'",
         )
     return Finding(kind, name)
 

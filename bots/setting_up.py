@@ -66,7 +66,7 @@ def settings(wishes: Wishes) -> str:
     if wishes.gpu:
         lines += [
             "[painter]",
-            "# Needs pip install -e '.[diffusion]', or the gpu image.",
+            "# Needs .venv/bin/pip install -c constraints.txt -e '.[diffusion]', or the gpu image.",
             'backend = "diffusion"',
             "",
         ]

@@ -132,7 +132,9 @@ class BackendMissing(PipelineError):
     code = "backend_missing"
 
     def __init__(self, backend: str, extra: str) -> None:
-        super().__init__(f"The {backend} backend needs its libraries: pip install -e '.[{extra}]'.")
+        super().__init__(
+            f"The {backend} backend needs its libraries: .venv/bin/pip install -c constraints.txt -e '.[{extra}]'."
+        )
         self.backend = backend
         self.extra = extra
 

@@ -13,7 +13,7 @@ from pipeline.lanes import open_lanes
 async def test_a_missing_library_names_its_extra(monkeypatch):
     monkeypatch.setitem(BACKENDS["painter"], "oil", Backend("pipeline.none", "oil", ("no_such_package",)))
     async with open_lanes(1) as lanes:
-        with pytest.raises(BackendMissing, match=r"pip install -e '.\[oil\]'"):
+        with pytest.raises(BackendMissing, match=r"\.venv/bin/pip install -c constraints\.txt -e '.\[oil\]'"):
             async with open_backend("painter", PainterSpec(backend="oil"), lanes):
                 pass
 
