@@ -11,7 +11,7 @@ import typer
 
 def backup(
     file: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")],
-    config: Annotated[Path | None, typer.Option(help="A configuration file.")] = None,
+    config: Annotated[Path | None, typer.Option(help="A file of settings, as `summon init` writes it.")] = None,
 ) -> None:
     """Write the database and the media into one file; the bot may go on working."""
     import asyncio

@@ -12,7 +12,7 @@ def chat(
     description: Annotated[str, typer.Argument(help="What to talk with, such as 'a grumpy teapot'.")],
     out: Annotated[Path, typer.Option(help="The folder for the clips.")] = Path("out"),
     seed: Annotated[int | None, typer.Option(help="Another number, another character.", min=0)] = None,
-    config: Annotated[Path | None, typer.Option(help="A configuration file.")] = None,
+    config: Annotated[Path | None, typer.Option(help="A file of settings, as `summon init` writes it.")] = None,
     *,
     fresh: Annotated[bool, typer.Option("--fresh", help="Make a new one though this one is known.")] = False,
 ) -> None:

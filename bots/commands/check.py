@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def check(
-    config: Annotated[Path | None, typer.Option(help="A configuration file.")] = None,
+    config: Annotated[Path | None, typer.Option(help="A file of settings, as `summon init` writes it.")] = None,
     *,
     quick: Annotated[bool, typer.Option("--quick", help="Only look: nothing is opened, nobody is asked.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,

@@ -16,7 +16,7 @@ LISTED = 40
 
 def costs(
     days: Annotated[float, typer.Option(help="How far back to look.", min=0.01, max=90)] = 30,
-    config: Annotated[Path | None, typer.Option(help="A configuration file.")] = None,
+    config: Annotated[Path | None, typer.Option(help="A file of settings, as `summon init` writes it.")] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:

@@ -13,7 +13,7 @@ def demo(
     say: Annotated[list[str] | None, typer.Option(help="Something to say to it; once per reply.")] = None,
     out: Annotated[Path, typer.Option(help="The folder for the files.")] = Path("out"),
     seed: Annotated[int | None, typer.Option(help="Another number, another character.", min=0)] = None,
-    config: Annotated[Path | None, typer.Option(help="A configuration file.")] = None,
+    config: Annotated[Path | None, typer.Option(help="A file of settings, as `summon init` writes it.")] = None,
     *,
     fresh: Annotated[bool, typer.Option("--fresh", help="Make a new one though this one is known.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was made as JSON.")] = False,

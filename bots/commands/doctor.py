@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def doctor(
-    config: Annotated[Path | None, typer.Option(help="A configuration file.")] = None,
+    config: Annotated[Path | None, typer.Option(help="A file of settings, as `summon init` writes it.")] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:

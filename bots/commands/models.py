@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 models = typer.Typer(help="The weights of models: list, fetch, remove.", no_args_is_help=True)
 
-ConfigOption = Annotated[Path | None, typer.Option(help="A configuration file.")]
-Names = Annotated[list[str], typer.Argument(help="Ids of weights or of styles, or all.")]
+ConfigOption = Annotated[Path | None, typer.Option(help="A file of settings, as `summon init` writes it.")]
+Names = Annotated[list[str], typer.Argument(help="Names from `summon models list`, names of styles, or all.")]
 
 
 @models.command("list")
@@ -43,8 +43,12 @@ def fetch(
     names: Names,
     config: ConfigOption = None,
     *,
-    pickles: Annotated[bool, typer.Option("--pickles", help="Take pickles too, where there is nothing else.")] = False,
-    accept: Annotated[bool, typer.Option("--accept", help="Take what differs from what came before.")] = False,
+    pickles: Annotated[
+        bool, typer.Option("--pickles", help="Take files in Python's pickle format, where there is nothing else.")
+    ] = False,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Take files that changed since they were first fetched.")
+    ] = False,
 ) -> None:
     """Fetch weights, going on where a download was cut off; what is here is checked, and repaired if need be."""
     import asyncio
@@ -158,7 +162,8 @@ def _show(rows: list[dict[str, Any]], folder: Path) -> None:
 
     table = Table(box=None, header_style="bold")
     for name in ("", "weights", "what", "size", "licence", "used by"):
-        table.add_column(name, overflow="fold")
+        # What is typed to fetch it stays in one piece, however narrow the terminal.
+        table.add_column(name, overflow="fold", no_wrap=name == "weights")
     for row in rows:
         mark = "[green]here[/green]" if row["installed"] else "[dim]no[/dim]"
         size = _size(row["bytes"]) if row["bytes"] else "unknown"

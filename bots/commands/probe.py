@@ -9,7 +9,7 @@ import typer
 
 
 def probe(
-    config: Annotated[Path | None, typer.Option(help="A configuration file.")] = None,
+    config: Annotated[Path | None, typer.Option(help="A file of settings, as `summon init` writes it.")] = None,
     metrics: Annotated[str, typer.Option(envvar="SUMMON_METRICS", help="HOST:PORT as given to `summon run`.")] = "",
     *,
     ready: Annotated[

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def reports(
-    config: Annotated[Path | None, typer.Option(help="A configuration file.")] = None,
+    config: Annotated[Path | None, typer.Option(help="A file of settings, as `summon init` writes it.")] = None,
     done: Annotated[list[int] | None, typer.Option(help="Drop the report of this number; may be repeated.")] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per report.")] = False,

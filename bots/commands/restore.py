@@ -11,7 +11,7 @@ import typer
 
 def restore(
     file: Annotated[Path, typer.Argument(help="A file that `summon backup` wrote.")],
-    config: Annotated[Path | None, typer.Option(help="A configuration file.")] = None,
+    config: Annotated[Path | None, typer.Option(help="A file of settings, as `summon init` writes it.")] = None,
     *,
     force: Annotated[bool, typer.Option("--force", help="Move what is there aside.")] = False,
 ) -> None:

@@ -9,12 +9,12 @@ import typer
 
 
 def run(
-    config: Annotated[Path | None, typer.Option(help="A configuration file.")] = None,
+    config: Annotated[Path | None, typer.Option(help="A file of settings, as `summon init` writes it.")] = None,
     metrics: Annotated[
         str, typer.Option(envvar="SUMMON_METRICS", help="HOST:PORT for /metrics, /healthz and /readyz.")
     ] = "",
 ) -> None:
-    """Run the adapters that the configuration names until told to stop."""
+    """Run the bot in Discord, Telegram or both, as the settings say, until it is told to stop."""
     import asyncio
 
     from bots.service import serve

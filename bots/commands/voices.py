@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def voices(
     language: Annotated[str, typer.Option(help="Only voices of this language, such as de.")] = "",
     play_to: Annotated[Path | None, typer.Option(help="Write a sample of each voice to this folder, as WAV.")] = None,
-    config: Annotated[Path | None, typer.Option(help="A configuration file.")] = None,
+    config: Annotated[Path | None, typer.Option(help="A file of settings, as `summon init` writes it.")] = None,
     *,
     fetch: Annotated[bool, typer.Option("--fetch", help="Fetch the models that these voices need.")] = False,
 ) -> None:
