@@ -141,7 +141,8 @@ async def open_service(
             adapters["telegram"] = await stack.enter_async_context(_telegram(app, environment, uploads, ended))
         if not adapters:
             raise ConfigInvalid(
-                "No platform is configured: set token_env under [discord] or [telegram], see config.example.toml."
+                "No platform is configured: name the file that `summon init` wrote with --config, or set token_env"
+                " under [discord] or [telegram], see config.example.toml."
             )
         means = means_of(app, meter)
         desk = await stack.enter_async_context(open_desk(means, app.config.storage.path))
@@ -206,7 +207,8 @@ def secret(environment: Mapping[str, str], name: str) -> str:
     value = read_secret(environment, name)
     if not value:
         raise ConfigInvalid(
-            f"The environment variable {name or '(unnamed)'} is not set: it holds a secret that is needed."
+            f"The environment variable {name or '(unnamed)'} is not set: fill it in where `summon init` wrote the"
+            " tokens, and let this shell read them (set -a; . ./summon.env; set +a)."
         )
     return value
 

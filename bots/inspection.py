@@ -143,6 +143,6 @@ def _secrets(config: Config, environment: Mapping[str, str]) -> list[Finding]:
             rows.append(Finding(where, variable, fine=False, to_do=str(error)))
             continue
         shown = f"{variable} = {mask(secret)}" if secret else variable
-        todo = "" if secret else f"set {variable} in the environment, or {variable}_FILE to a file that holds it"
-        rows.append(Finding(where, shown, fine=bool(secret), to_do=todo))
+        todo = f"set {variable} (set -a; . ./summon.env; set +a), or {variable}_FILE to a file that holds it"
+        rows.append(Finding(where, shown, fine=bool(secret), to_do="" if secret else todo))
     return rows

@@ -180,7 +180,16 @@ def test_a_hostile_configuration_is_one_sentence(tmp_path):
 
 
 def test_a_bot_without_a_platform_says_what_to_do(tmp_path):
-    assert "config.example.toml" in complaint(summon("run", home=tmp_path))
+    told = complaint(summon("run", home=tmp_path))
+    assert "--config" in told
+    assert "config.example.toml" in told
+
+
+def test_a_bot_without_its_token_says_where_tokens_come_from(tmp_path):
+    (tmp_path / "c.toml").write_text("[telegram]\ntoken_env = 'NOT_SET'\n")
+    told = complaint(summon("run", "--config", str(tmp_path / "c.toml"), home=tmp_path))
+    assert "NOT_SET" in told
+    assert "summon.env" in told
 
 
 def test_ctrl_c_leaves_nothing_half_done(tmp_path):
