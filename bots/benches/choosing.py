@@ -1,4 +1,4 @@
-"""Compares what writers choose for descriptions with what a person wrote down beforehand."""
+"""Compares what writers choose for descriptions with what was written down beforehand."""
 
 from __future__ import annotations
 
