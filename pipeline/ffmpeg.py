@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import queue
 import shutil
+import signal
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
-from contextlib import closing, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import IO
@@ -65,7 +66,7 @@ def start(
     """
     command = [find_ffmpeg(), "-hide_banner", "-nostdin", "-loglevel", "error", *arguments]
     try:
-        # A group of its own: Ctrl-C reaches this program, which ends ffmpeg in order.
+        # A group of its own: Ctrl-C reaches this program, which ends ffmpeg in order, with whatever a wrapper started.
         return subprocess.Popen(  # noqa: S603 - the command is made here
             command,
             stdin=subprocess.PIPE,
@@ -108,8 +109,9 @@ class Running:
         self._stage, self._task = stage, task
         # Not `communicate`: before Python 3.13 it forgets the rest of its input once it has timed out.
         self._process = start(arguments, stage, folder, pass_fds)
-        self._made, self._words = Drain(self._process.stdout), Drain(self._process.stderr)
-        self._feed = Feed(self._process.stdin)
+        with ending(self._process):
+            self._made, self._words = Drain(self._process.stdout), Drain(self._process.stderr)
+            self._feed = Feed(self._process.stdin)
 
     def feed(self, piece: bytes) -> None:
         """Let it read this after all that came before; never waits."""
@@ -140,8 +142,7 @@ class Running:
 
     def close(self) -> None:
         """End it at once, if it still runs."""
-        if self._process.poll() is None:
-            self._process.kill()
+        kill(self._process)
         # Once nobody reads, feeding ends by itself; before that its pipe must not be closed.
         self._feed.end()
         self._feed.join()
@@ -182,17 +183,44 @@ async def run_aside(
         return await lane.run(lambda stop: run(arguments, stop, stage=stage, task=task, fed=fed, patience=patience))
 
 
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """End a program at once, if it still runs.
+
+    ffmpeg may be a script that starts the real one: that would go on, hold the pipes, and keep their readers waiting.
+    """
+    if process.poll() is None:
+        # Its own child and not waited for yet: the number is nobody else's.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
+
+
 def end(process: subprocess.Popen[bytes], drains: Sequence[Drain] = ()) -> None:
     """End a program at once, if it still runs, and close its pipes once they are drained."""
-    if process.poll() is None:
-        process.kill()
-        process.wait()
+    kill(process)
+    process.wait()
+    # What a dead wrapper left running ends once nothing comes any more.
+    _close(process.stdin)
     for drain in drains:
         drain.all()
-    for pipe in (process.stdin, process.stdout, process.stderr):
-        if pipe is not None:
-            with suppress(OSError):
-                pipe.close()
+    _close(process.stdout)
+    _close(process.stderr)
+
+
+def _close(pipe: IO[bytes] | None) -> None:
+    if pipe is not None:
+        with suppress(OSError):
+            pipe.close()
+
+
+@contextmanager
+def ending(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """End a program at once where what it was started for fails: there may be no room for one more thread."""
+    try:
+        yield
+    except BaseException:
+        end(process)
+        raise
 
 
 def failure(stage: str, task: str, words: bytes) -> StageFailed | DiskFull:

@@ -16,7 +16,7 @@ from pipeline import encode, joining
 from pipeline.errors import StageFailed
 from pipeline.ffmpeg import find_ffmpeg
 from pipeline.framing import subtitles
-from pipeline.lanes import Stop, open_lanes
+from pipeline.lanes import Stop, Stopped, open_lanes
 from pipeline.sound import loudness
 from pipeline.sound.soundtrack import Recorder, encoded
 from pipeline.types import Speech, Take
@@ -82,6 +82,20 @@ def test_what_ffmpeg_complains_of_reaches_the_operator() -> None:
             encoder.write(GREY)
         with pytest.raises(StageFailed, match=r"ffmpeg could not encode: (?!it said nothing)"):
             encoder.finish()
+
+
+def test_whoever_waits_for_a_stuck_ffmpeg_can_be_stopped() -> None:
+    stop = Stop()
+    with encode.open_encoder(2048, 2048, 25) as encoder:
+        os.kill(encoder._process.pid, signal.SIGSTOP)
+        timer = threading.Timer(0.1, stop.set)
+        timer.start()
+        with pytest.raises(Stopped):
+            encoder.write(bytes(encoder._frame_bytes), stop)
+        timer.join()
+        with pytest.raises(Stopped):
+            encoder.finish(stop)
+    assert encoder._process.poll() is not None
 
 
 def test_leaving_the_block_early_ends_ffmpeg() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pipeline.ffmpeg import find_ffmpeg, run, run_aside
 from pipeline.lanes import Stop, Stopped
 
 ENDLESS = ("-re", "-f", "lavfi", "-i", "anullsrc", "-f", "null", "-")
+OPEN_FILES = Path("/proc/self/fd")
 LISTENING = ("-f", "s16le", "-ar", "48000", "-ac", "1", "-i", "pipe:0", "-f", "s16le", "pipe:1")
 
 SECONDS = bytes(range(256)) * 7500
@@ -59,6 +61,30 @@ def test_stopping_ends_ffmpeg() -> None:
         run(ENDLESS, stop, stage="join", task="wait")
     timer.join()
     assert children() <= before
+
+
+def test_an_ffmpeg_behind_a_script_is_ended_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = tmp_path / "ffmpeg"
+    script.write_text(f'#!/bin/sh\n{find_ffmpeg()} "$@"\nexit $?\n', "utf-8")
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    assert find_ffmpeg() == str(script)
+    began = time.monotonic()
+    with pytest.raises(StageFailed, match="does not come to an end"):
+        run((*ENDLESS[:-3], "-t", "5", *ENDLESS[-3:]), Stop(), stage="join", task="wait", patience=0.1)
+    assert time.monotonic() - began < 3
+
+
+def test_an_ffmpeg_without_a_thread_to_read_it_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    before, files = children(), len(list(OPEN_FILES.iterdir()))
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    with pytest.raises(RuntimeError):
+        run(ENDLESS, Stop(), stage="join", task="wait")
+    assert children() <= before
+    assert len(list(OPEN_FILES.iterdir())) == files
 
 
 async def test_cancelling_ends_ffmpeg_and_its_thread() -> None:
