@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from pipeline.animate import warp
 from pipeline.animate.begun import APART, certain, continued, fits
 from pipeline.animate.plan import plan
 from pipeline.backends import open_backend
@@ -225,3 +226,14 @@ async def test_cancelling_in_a_draft_waits_for_the_thread(animator):
     shown = len(begun._shown)
     begun.close()
     assert shown < 5000
+
+
+async def test_takes_drawn_at_once_have_a_puppet_each_and_keep_it(animator, monkeypatch):
+    built = []
+    real = warp.Puppet
+    monkeypatch.setattr(warp, "Puppet", lambda portrait: built.append(portrait) or real(portrait))
+    portrait = fake_portrait(256)
+    for _ in range(3):
+        with animator.borrowed(portrait) as one, animator.borrowed(portrait) as other:
+            assert one is not other
+    assert len(built) == 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import ExitStack, asynccontextmanager, closing, contextmanager
 from functools import partial
@@ -19,8 +18,8 @@ from pipeline.errors import StageFailed
 from pipeline.lanes import Lanes, Stop
 from pipeline.types import Motion, Portrait, Pose, Speech, Take
 
-_KEPT = 3
-"""Portraits that stay ready: the next sentence of a reply needs the same one."""
+_KEPT = 4
+"""Puppets that stay ready: the next sentence of a reply needs the same one, and replies at once one each."""
 _AT_ONCE = 6
 """Frames of a draft before other work gets its turn."""
 
@@ -31,7 +30,8 @@ class WarpAnimator:
     def __init__(self, spec: AnimatorSpec, lanes: Lanes) -> None:
         self._crf = spec.quality_crf
         self._lanes = lanes
-        self._ready: OrderedDict[Portrait, Puppet] = OrderedDict()
+        self._ready: list[tuple[Portrait, Puppet]] = []
+        """The last used one last; of one portrait as many as were drawn with at once."""
         self._lock = threading.Lock()
 
     async def animate(self, portrait: Portrait, speech: Speech, motion: Motion) -> Take:
@@ -54,17 +54,22 @@ class WarpAnimator:
     @contextmanager
     def borrowed(self, portrait: Portrait) -> Iterator[Puppet]:
         """A ready puppet of a portrait; nobody else has it meanwhile."""
-        with self._lock:
-            puppet = self._ready.pop(portrait, None)
+        puppet = self._lent(portrait)
         try:
             puppet = puppet or Puppet(portrait)
         except cv2.error as error:
             raise StageFailed("animate", "The portrait cannot be made ready to move: paint it anew.") from error
         yield puppet
         with self._lock:
-            self._ready[portrait] = puppet
-            while len(self._ready) > _KEPT:
-                self._ready.popitem(last=False)
+            self._ready.append((portrait, puppet))
+            del self._ready[:-_KEPT]
+
+    def _lent(self, portrait: Portrait) -> Puppet | None:
+        with self._lock:
+            for at in reversed(range(len(self._ready))):
+                if self._ready[at][0] == portrait:
+                    return self._ready.pop(at)[1]
+        return None
 
 
 class WarpTake:
@@ -114,7 +119,7 @@ class WarpTake:
         if encoder is None:
             raise StageFailed("animate", "Nothing was rendered.")
         try:
-            stream = await self._lanes.of("ffmpeg").run(lambda _stop: encoder.finish())
+            stream = await self._lanes.of("ffmpeg").run(encoder.finish)
         except StageFailed:
             self.close()
             raise
@@ -138,7 +143,7 @@ class WarpTake:
             for pose in poses:
                 stop.check()
                 frame = puppet.draw(pose)
-                encoder.write(frame.data)
+                encoder.write(frame.data, stop)
                 self._shown.append(pose)
                 if len(self._shown) == 1:
                     self._poster = to_jpeg(frame)
