@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,3 +98,22 @@ def test_nothing_is_lost_or_reordered(pieces: list[str]) -> None:
     text = "".join(pieces)
 
     assert "".join("".join(split(text)).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize("waiting", ["```" + " " * 20_000, "```" + "a b c d " * 2_500])
+def test_what_waits_for_its_marks_to_close_is_not_looked_through_for_every_piece(waiting: str) -> None:
+    splitter = Splitter()
+    splitter.feed(waiting)
+    began = time.process_time()
+    for _ in range(1_000):
+        assert splitter.begun == ""
+    assert time.process_time() - began < 1
+
+
+def test_an_empty_line_ends_a_sentence_before_the_next_begins() -> None:
+    splitter = Splitter()
+    assert splitter.feed("A list") == []
+    assert splitter.feed("\n") == []
+    assert splitter.feed("\n") == ["A list"]
+    assert splitter.feed("\n" * 10_000) == []
+    assert splitter.feed("next") + splitter.finish() == ["next"]

@@ -88,6 +88,10 @@ class Splitter:
         Its last word is a long one: a voice dwells on the last word that carries weight, and small ones after it would
         hide which that is.
         """
+        # More than a sentence waits only for marks to close; looking through all of it for every piece would take ever
+        # longer.
+        if len(self._rest) > 2 * LONGEST:
+            return ""
         words = _SMALL_WORDS.sub("", self._rest).strip()
         return "" if _NOT_AS_IT_STANDS.search(words) else words
 
@@ -151,7 +155,8 @@ def _next_cut(text: str, start: int, *, last: bool) -> _Cut | None:
 def _after_newline(text: str, at: int, *, last: bool) -> _Cut | None:
     following = _skip(text, at, str.isspace)
     if following == len(text):
-        return _Cut(at) if last else _WAIT
+        # What follows an empty line begins anew, whatever it is.
+        return _Cut(at) if last or text.find("\n", at + 1) > 0 else _WAIT
     if text[at:following].count("\n") == 1 and text[following].islower():
         return None
     return _Cut(at)
