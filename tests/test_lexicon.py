@@ -157,6 +157,36 @@ NEAR = {
 """Categories whose things are as good an answer: the lexicon knows more kinds of things than the eight."""
 
 
+@pytest.mark.parametrize(
+    ("description", "key"),
+    [
+        ("la lavastoviglie di mia nonna", "washing machine"),
+        ("il frigorifero della mia vicina", "fridge"),
+        ("der Toaster meiner Oma", "toaster"),
+        ("das Fahrrad unseres Nachbarn", "bicycle"),
+        ("la bufanda de mi abuela", "scarf"),
+        ("le chapeau de mon oncle", "hat"),
+        ("a torradeira da minha avó", "toaster"),
+        ("toster mojej babci", "toaster"),
+        ("de broodrooster van mijn oma", "toaster"),
+    ],
+)
+def test_what_belongs_to_somebody_is_described_and_not_its_owner(description, key):
+    reading = read(description)
+    assert (reading.thing.key, reading.gender, reading.age) == (key, "", "")
+
+
+def test_a_picture_of_something_is_that_thing():
+    assert read("ein Foto meiner Katze").thing.key == "cat"
+
+
+def test_an_address_on_the_web_is_no_word_of_the_description():
+    assert read("a cat https://example.org/cat.jpg").text == "a cat"
+    assert read("a cat from www.example.org/a?b=c (https://example.org)").text == "a cat"
+    with pytest.raises(DescriptionUnclear):
+        read("https://example.org/cat.jpg")
+
+
 def test_nearly_all_concepts_are_of_their_category():
     concepts = tomllib.loads(OWN_CONCEPTS.read_text("utf-8"))
     wrong = [

@@ -9,6 +9,11 @@ import unicodedata
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]{0,50}[ -/]{0,10}[@-~]?|.?)")
 """A terminal's escape sequence, whole: what is left of half of one would read as a word."""
 _TAG = re.compile(r"<[^<>]{0,200}>")
+_ADDRESS = re.compile(
+    r"(?i)[(\[]?\b(?:(?:from|at|see|like|von|siehe|wie|de|voir|ver|vedi|zie|van|zob)[ :]+)?"
+    r"(?:https?://|ftp://|www\.)[^\s()<>\[\]]+[)\]]?"
+)
+"""An address on the web, with the little word that only leads to it."""
 _UNWANTED = frozenset("<>{}\\`")
 _NOISE = re.compile(
     "face|sign|symbol|black|white|heavy|with|of|the|medium|small|large|and|emoji|modifier|selector|mark|open|closed|"
@@ -28,6 +33,11 @@ def cleaned(text: str) -> str:
     bare = _TAG.sub(" ", line)
     kept = (_kept(sign) for sign in (bare if any(sign.isalnum() for sign in bare) else line))
     return " ".join("".join(kept).split())
+
+
+def without_addresses(text: str) -> str:
+    """The text without addresses on the web: their pieces would read as words."""
+    return _ADDRESS.sub(" ", text)
 
 
 def _kept(sign: str) -> str:

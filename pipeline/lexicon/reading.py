@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from pipeline.errors import DescriptionEmpty, DescriptionRefused, DescriptionTooLong, DescriptionUnclear
 from pipeline.lexicon import english, languages
-from pipeline.lexicon.cleaning import cleaned, emoji_words
+from pipeline.lexicon.cleaning import cleaned, emoji_words, without_addresses
 from pipeline.lexicon.forms import inflected
 from pipeline.lexicon.nearest import nearest
+from pipeline.lexicon.owners import owner_at
 from pipeline.lexicon.things import TONGUES, Reading, Thing, lexicon
 from pipeline.lexicon.words import known, meaning, moods_elsewhere, words
 
@@ -57,7 +58,7 @@ def read(description: str) -> Reading:
         raise DescriptionEmpty("The description has nothing that can be seen.")
     if len(text) > LONGEST:
         raise DescriptionTooLong(f"The description has {len(text)} characters, {LONGEST} are enough.")
-    return _read(text)
+    return _read(" ".join(without_addresses(text).split()))
 
 
 @functools.lru_cache(maxsize=256)
@@ -72,9 +73,10 @@ def _read(text: str) -> Reading:
     language = languages.guess(text, tokens)
     found = _named(tokens, language)
     head, others = _head(tokens, found, language)
-    adjectives = _adjectives(tokens, head, found, language)
+    owner = owner_at(tokens, language)
+    adjectives = _adjectives(tokens[:owner], head, [f for f in found if f.end <= owner], language)
     hints = lexicon().hints.get(head.thing.key, "") if head.exact else ""
-    told = [*adjectives, *tokens]
+    told = [*adjectives, *tokens[:owner]]
     return Reading(
         text=text,
         noun=_joined(written[head.start : head.end]) or head.thing.key,
@@ -85,7 +87,7 @@ def _read(text: str) -> Reading:
         colours=_every(words(language).colours, adjectives),
         materials=tuple(m for m in _every(words(language).materials, adjectives)),
         age=_age(told, hints, head.thing.category, language),
-        gender=_gender(tokens, hints, language),
+        gender=_gender(tokens[:owner], hints, language),
         size=_size(tokens, (*adjectives, *tokens[head.start : head.end]), language),
         language=language,
         others=others,
@@ -267,11 +269,12 @@ def _tail(tokens: list[str], found: list[_Found], language: str) -> int:
     """Where the words for the thing end and what is told of it begins."""
     covered = {at for f in found if f.end - f.start > 1 for at in range(f.start, f.end)}
     links, skip = words(language).links, words(language).skip
-    for at in range(1, len(tokens)):
+    owner = owner_at(tokens, language)
+    for at in range(1, owner):
         linking = tokens[at] in links and not (language not in _DIE and tokens[at] in {"der", "die", "das"})
         if linking and at not in covered and any(token not in skip for token in tokens[:at]):
             return at
-    return len(tokens)
+    return owner
 
 
 _DIE = frozenset({"de", "nl"})
@@ -438,12 +441,14 @@ def _guess(tokens: list[str], found: list[_Found], end: int, language: str) -> _
     )
     at = nouns[0] if language in _ADJECTIVES_LAST else nouns[-1]
     near = nearest(tokens[at])
-    if near is None and found:
-        return found[0]
+    owner = owner_at(tokens, language)
+    own = [f for f in found if f.end <= owner]
+    if near is None and own:
+        return own[0]
     if near is None:
         near = next((t for t in (nearest(tokens[n]) for n in reversed(nouns)) if t), None)
     if near is None:
-        gender = _gender(tokens, "", language)
+        gender = _gender(tokens[:owner], "", language)
         near = lexicon().by_key[{"feminine": "woman", "masculine": "man"}.get(gender, "creature")]
     return _Found(at, at + 1, near, exact=False)
 
