@@ -57,7 +57,7 @@ def keep(stages: Stages, results: Results, job: int, *, again: bool = True, paus
         writer=KeptWriter(stages.writer, shelf),
         painter=KeptPainter(stages.painter, shelf),
         speaker=KeptSpeaker(stages.speaker, shelf),
-        animator=KeptAnimator(stages.animator, shelf),
+        animator=(KeptBeginner if isinstance(stages.animator, Begins) else KeptAnimator)(stages.animator, shelf),
         listener=None if stages.listener is None else KeptListener(stages.listener, shelf),
     )
 
@@ -214,11 +214,6 @@ class KeptAnimator:
         key = await self._key(portrait, speech, motion)
         return await self._shelf.once(Stage.ANIMATE, key, make, pack_take, unpack_take)
 
-    def begin(self, portrait: Portrait) -> BegunTake | None:
-        """Begin a take that is kept once it is finished."""
-        begun = self._animator.begin(portrait) if isinstance(self._animator, Begins) else None
-        return None if begun is None else KeptTake(begun, self, portrait)
-
     async def found(self, portrait: Portrait, speech: Speech, motion: Motion) -> Take | None:
         """The take of a sentence as it was kept."""
         return await self._shelf.get(await self._key(portrait, speech, motion), unpack_take)
@@ -233,14 +228,22 @@ class KeptAnimator:
         return f"animate {digest(self._face[1], speech, motion)}"
 
 
+class KeptBeginner(KeptAnimator):
+    """An animator that can begin before a sentence is whole; others must not seem to: drafts cost them for nothing."""
+
+    def begin(self, portrait: Portrait) -> BegunTake | None:
+        """Begin a take that is kept once it is finished."""
+        begun = self._animator.begin(portrait) if isinstance(self._animator, Begins) else None
+        return None if begun is None else KeptTake(begun, self, portrait)
+
+
 class KeptTake:
-    """A begun take that is kept as that of its whole sentence; where it fails, the sentence is animated as a whole."""
+    """A begun take that is kept as that of its whole sentence."""
 
     def __init__(self, begun: BegunTake, animator: KeptAnimator, portrait: Portrait) -> None:
         self._begun, self._animator, self._portrait = begun, animator, portrait
         self._asked: tuple[Speech, Motion] | None = None
         self._found: Take | None = None
-        self._failed = False
 
     async def go_on(self, motion: Motion, frames: int) -> None:
         """Render the motion of a draft, as far as so many frames are certain."""
@@ -251,35 +254,20 @@ class KeptTake:
         self._asked = speech, motion
         self._found = await self._animator.found(self._portrait, speech, motion)
         if self._found is None:
-            try:
-                await self._begun.finish(speech, motion)
-            except StageFailed as error:
-                self._note(error)
+            await self._begun.finish(speech, motion)
 
     async def take(self) -> Take:
         """The take of the whole sentence."""
         assert self._asked is not None  # noqa: S101 - it was finished
         if self._found is not None:
             return self._found
-        if not self._failed:
-            try:
-                take = await self._begun.take()
-            except StageFailed as error:
-                self._note(error)
-            else:
-                await self._animator.put(self._portrait, *self._asked, take)
-                return take
-        return await self._animator.animate(self._portrait, *self._asked)
+        take = await self._begun.take()
+        await self._animator.put(self._portrait, *self._asked, take)
+        return take
 
     def close(self) -> None:
         """Let go of everything, finished or not."""
         self._begun.close()
-
-    def _note(self, error: StageFailed) -> None:
-        if not error.retryable:
-            raise error
-        self._failed = True
-        log.warning("stage tried again", extra={"stage": Stage.ANIMATE.value, "code": error.code})
 
 
 class KeptListener:

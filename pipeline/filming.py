@@ -7,11 +7,12 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import ExitStack, closing, nullcontext
 from dataclasses import dataclass
+from functools import partial
 
 from pipeline.animate.begun import certain
 from pipeline.clock import Clock, within
 from pipeline.config import AnimatorSpec
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, StageFailed
 from pipeline.events import Stage
 from pipeline.framing import Framing, framed
 from pipeline.joining import Joiner
@@ -44,7 +45,7 @@ class Filming:
         """What is opened here is closed with `held`."""
         self._stages, self._spec, self._framing, self._fps = stages, spec, framing, fps
         self._clock, self._held = clock, held
-        self._drawn: asyncio.Queue[BegunTake | None] = asyncio.Queue()
+        self._drawn: asyncio.Queue[_Shot | None] = asyncio.Queue()
         self._failed = False
 
     async def run(self, spoken: Relay[Spoken], character: Callable[[], Awaitable[Character]]) -> Joiner | None:
@@ -66,22 +67,22 @@ class Filming:
             if self._failed or item.motion is None:
                 self._failed = self._failed or whole
             elif not whole:
-                begun = await self._ahead(begun, portrait, item.speech, item.motion)
+                begun = await self._ahead(begun, item.speech, item.motion)
             else:
                 upcoming = None if spoken.ended else await self._ready(portrait)
-                await self._finish(begun or _Unbegun(self._stages.animator, portrait), item.speech, item.motion)
+                await self._finish(_Shot(self._stages.animator, portrait, begun), item.speech, item.motion)
                 begun = upcoming
         self._drawn.put_nowait(None)
 
-    async def _finish(self, take: BegunTake, speech: Speech, motion: Motion) -> None:
+    async def _finish(self, shot: _Shot, speech: Speech, motion: Motion) -> None:
         try:
             async with self._clock.working(Stage.ANIMATE):
-                await within(Stage.ANIMATE, self._spec.timeout_s, take.finish(speech, motion))
+                await within(Stage.ANIMATE, self._spec.timeout_s, shot.finish(speech, motion))
         except PipelineError as error:
-            take.close()
+            shot.close()
             self._give_up(Stage.ANIMATE, error)
         else:
-            self._drawn.put_nowait(take)
+            self._drawn.put_nowait(shot)
 
     async def _gather(self) -> Joiner | None:
         """Hand on every take as soon as it is encoded."""
@@ -96,8 +97,10 @@ class Filming:
                 self._clock.step(stage, done, None)
                 stage = Stage.JOIN
                 if joiner is None:
-                    lane = self._stages.lanes.of("cpu")
-                    joiner = await lane.run(lambda _stop: self._held.enter_context(closing(Joiner(self._fps))))
+                    opened = self._stages.lanes.of("cpu").run(
+                        lambda _stop: self._held.enter_context(closing(Joiner(self._fps)))
+                    )
+                    joiner = await within(stage, self._spec.timeout_s, opened)
                 joiner.add(take)
             except PipelineError as error:
                 self._give_up(stage, error)
@@ -119,11 +122,8 @@ class Filming:
         self._held.callback(begun.close)
         return await self._gone_on(begun, Motion(self._fps, ()), 0)
 
-    async def _ahead(
-        self, begun: BegunTake | None, portrait: Portrait, draft: Speech, motion: Motion
-    ) -> BegunTake | None:
-        """The take of the next sentence, drawn as far as a draft of it goes."""
-        begun = begun or await self._ready(portrait)
+    async def _ahead(self, begun: BegunTake | None, draft: Speech, motion: Motion) -> BegunTake | None:
+        """The take of the next sentence, drawn as far as a draft of it goes; not begun again where that failed once."""
         frames = certain(draft, self._fps)
         return await self._gone_on(begun, motion, frames) if begun and frames else begun
 
@@ -145,24 +145,52 @@ class Filming:
         return await self._stages.lanes.of("cpu").run(lambda _stop: framed(portrait, self._framing))
 
 
-class _Unbegun:
-    """A take by an animator that needs the whole sentence."""
+class _Shot:
+    """The take of one sentence: what was begun of it, or where there is nothing or that fails, animated as a whole."""
 
-    def __init__(self, animator: Animator, portrait: Portrait) -> None:
-        self._animator, self._portrait = animator, portrait
+    def __init__(self, animator: Animator, portrait: Portrait, begun: BegunTake | None) -> None:
+        self._animator, self._portrait, self._begun = animator, portrait, begun
         self._take: Take | None = None
 
-    async def go_on(self, motion: Motion, frames: int) -> None:
-        """Nothing can be done yet."""
-
     async def finish(self, speech: Speech, motion: Motion) -> None:
-        """Animate the whole sentence."""
-        self._take = await self._animator.animate(self._portrait, speech, motion)
+        """Animate the whole sentence.
+
+        Raises:
+            StageFailed: It could not be, also as a whole.
+        """
+        self._whole = partial(self._animator.animate, self._portrait, speech, motion)
+        if self._begun is not None:
+            try:
+                await self._begun.finish(speech, motion)
+            except StageFailed as error:
+                self._drop(error)
+        if self._begun is None:
+            self._take = await self._whole()
 
     async def take(self) -> Take:
-        """What was animated."""
-        assert self._take is not None  # noqa: S101 - it was finished
+        """What was animated.
+
+        Raises:
+            StageFailed: It could not be, also as a whole.
+        """
+        if self._begun is not None and self._take is None:
+            try:
+                self._take = await self._begun.take()
+            except StageFailed as error:
+                self._drop(error)
+        if self._take is None:
+            self._take = await self._whole()
         return self._take
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Let go of everything."""
+        if self._begun is not None:
+            self._begun.close()
+
+    def _drop(self, error: StageFailed) -> None:
+        """Do without what was begun: its encoder may have been ended while it waited for words."""
+        if not error.retryable:
+            raise error
+        log.warning("take animated anew", extra={"code": error.code, "reason": str(error)})
+        self.close()
+        self._begun = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,8 @@ from pipeline.ffmpeg import Feed, Running, run
 from pipeline.lanes import Lanes, Stop
 from pipeline.sound.soundtrack import Soundtrack, encoded
 from pipeline.types import Clip, Speech, Take
+
+log = logging.getLogger(__name__)
 
 
 class Joiner:
@@ -31,7 +34,7 @@ class Joiner:
         """
         self._fps = fps
         self._takes: list[Take] = []
-        with ExitStack() as stack:
+        with _filing(), ExitStack() as stack:
             self._clip = stack.enter_context(_folder()) / "clip.mp4"
             reads, writes = os.pipe()
             pipe = stack.enter_context(os.fdopen(writes, "wb", buffering=0))
@@ -77,12 +80,24 @@ class Joiner:
         with _filing():
             if sound is None or sound.frames != frames:
                 sound = encoded(speeches, frames, self._fps, stop)
-            self._sound.put(sound.m4a)
-            self._sound.end()
-            self._joining.finish(stop)
-            mp4 = self._clip.read_bytes()
-            poster = next((t.poster for t in self._takes if t.poster), b"") or _first_frame(self._clip, stop)
+            try:
+                mp4, poster = self.joined(sound, stop)
+            except StageFailed as error:
+                # It ran as long as the reply was made, and may have been ended meanwhile; the takes are all here.
+                log.warning("clip joined anew", extra={"reason": str(error)})
+                with closing(Joiner(self._fps)) as again:
+                    for take in self._takes:
+                        again.add(take)
+                    mp4, poster = again.joined(sound, stop)
         return Clip(mp4, poster, self._takes[0].width, self._takes[0].height, sum(frames) / self._fps)
+
+    def joined(self, sound: Soundtrack, stop: Stop) -> tuple[bytes, bytes]:
+        """The file of what was added, and its first picture; see `finish`."""
+        self._sound.put(sound.m4a)
+        self._sound.end()
+        self._joining.finish(stop)
+        poster = next((take.poster for take in self._takes if take.poster), b"") or _first_frame(self._clip, stop)
+        return self._clip.read_bytes(), poster
 
     def close(self) -> None:
         """End ffmpeg at once, if it still runs, and remove what it wrote."""
@@ -121,7 +136,7 @@ def _filing() -> Iterator[None]:
 @contextmanager
 def _folder() -> Iterator[Path]:
     """A temporary directory."""
-    with _filing(), tempfile.TemporaryDirectory(prefix="summon-") as name:
+    with _filing(), tempfile.TemporaryDirectory(prefix="summon-", ignore_cleanup_errors=True) as name:
         yield Path(name)
 
 

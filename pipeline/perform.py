@@ -192,8 +192,9 @@ class Performance:
             recorder = await lane.run(lambda _stop: self._held.enter_context(closing(Recorder(FPS))))
             while (speech := await self._heard.get()) is not None:
                 await lane.run(partial(_recorded, recorder, speech))
-            return await lane.run(recorder.finish)
-        except (PipelineError, OSError) as error:
+            return await self._stages.lanes.of("ffmpeg").run(recorder.finish)
+        except Exception as error:
+            # Joining makes it then, and tells whatever is wrong.
             log.warning("sound not made ahead", extra={"error": type(error).__name__})
             return None
 
@@ -232,7 +233,9 @@ class Performance:
             return None
         try:
             async with self._clock.working(Stage.JOIN):
-                work = self._stages.lanes.of("cpu").run(lambda stop: joiner.finish(speeches, sound, stop))
+                # Where the sound is made already there is only ffmpeg to wait for.
+                lane = self._stages.lanes.of("cpu" if sound is None else "ffmpeg")
+                work = lane.run(lambda stop: joiner.finish(speeches, sound, stop))
                 clip = await within(Stage.JOIN, self._config.animator.timeout_s, work)
                 if self._config.animator.subtitles and self._framing is not Framing.NOTE:
                     clip = await self._subtitled(clip, speeches)

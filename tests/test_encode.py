@@ -115,6 +115,15 @@ def test_a_fitted_speech_is_a_whole_number_of_frames(rate_hz: int, seconds: floa
     assert encode.fit(speech, 25) == speech
 
 
+def test_a_joiner_that_is_ended_meanwhile_costs_no_clip() -> None:
+    speech = encode.fit(tone(1.0), 25)
+    with closing(joining.Joiner(25)) as joiner:
+        joiner.add(take_of(encode.frames_of(speech, 25)))
+        os.kill(joiner._joining._process.pid, signal.SIGKILL)
+        clip = joiner.finish([speech], None, Stop())
+    assert len(decoded(clip.mp4, "-map", "0:v", "-f", "rawvideo")) == 25 * len(GREY)
+
+
 async def test_joining_keeps_every_frame_and_sound_as_long_as_the_picture() -> None:
     speeches = [encode.fit(tone(s), 25) for s in (1.01, 0.03, 2.0)]
     takes = [take_of(encode.frames_of(s, 25)) for s in speeches]

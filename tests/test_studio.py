@@ -1,9 +1,10 @@
 import asyncio
+import threading
 from dataclasses import replace
 
 import pytest
 
-from pipeline import perform
+from pipeline import joining, perform
 from pipeline.config import AnimatorSpec, PipelineConfig, SpeakerSpec, WriterSpec
 from pipeline.errors import DescriptionEmpty, StageFailed
 from pipeline.events import Failed, Finished, Stage, Started, Step
@@ -231,6 +232,44 @@ async def test_subtitles_that_cannot_be_written_cost_no_clip(lanes, monkeypatch)
     assert reply.failed == ()
 
 
+@pytest.mark.parametrize("error", [ZeroDivisionError(), OSError(24, "Too many open files")])
+async def test_a_recorder_that_fails_costs_no_clip(lanes, monkeypatch, error):
+    def refuse(*_asked):
+        raise error
+
+    monkeypatch.setattr(perform, "_recorded", refuse)
+    reply = await Room(lanes).talk()
+    assert (reply.clip is not None, reply.failed) == (True, ())
+
+
+async def test_a_clip_that_cannot_be_begun_leaves_the_voice(lanes, monkeypatch):
+    def refuse():
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(joining.os, "pipe", refuse)
+    reply = await Room(lanes).talk()
+    assert (reply.clip, [f.stage for f in reply.failed]) == (None, [Stage.JOIN])
+    assert reply.sound is not None
+
+
+async def test_whoever_waits_for_ffmpeg_keeps_nobody_from_the_processor(monkeypatch):
+    computed, waiting = threading.Event(), asyncio.Event()
+    loop, real = asyncio.get_running_loop(), perform.Recorder.finish
+
+    def finish(recorder, stop):
+        loop.call_soon_threadsafe(waiting.set)
+        assert computed.wait(10)
+        return real(recorder, stop)
+
+    monkeypatch.setattr(perform.Recorder, "finish", finish)
+    async with open_lanes(1) as lanes:
+        room = Room(lanes)
+        talking = asyncio.create_task(room.talk())
+        await waiting.wait()
+        await lanes.of("cpu").run(lambda _stop: computed.set())
+        assert (await talking).clip is not None
+
+
 # ---------------------------------------------------------------------------------------------------------- beginnings
 
 
@@ -264,6 +303,8 @@ class Drafting(FakeSpeaker):
 class Beginning(FakeAnimator):
     """Counts what is begun, gone on with, finished and closed."""
 
+    finish_error = take_error = None
+
     def __init__(self, error=None):
         super().__init__(real=True)
         self.begun, self.went, self.open, self.error = 0, asyncio.Event(), set(), error
@@ -287,9 +328,13 @@ class BegunOne:
             raise self.animator.error
 
     async def finish(self, speech, motion):
+        if self.animator.finish_error:
+            raise self.animator.finish_error
         self.made = await self.animator.animate(self.portrait, speech, motion)
 
     async def take(self):
+        if self.animator.take_error:
+            raise self.animator.take_error
         return self.made
 
     def close(self):
@@ -326,8 +371,24 @@ async def test_a_beginning_that_fails_costs_nothing(lanes):
     reply = await room.talk()
     assert reply.clip is not None
     assert reply.failed == ()
-    assert animator.begun > 0
+    # An ffmpeg that is stuck takes half a minute to find out: not once for every word.
+    assert animator.begun == 1
     assert not animator.open
+
+
+@pytest.mark.parametrize("when", ["finish_error", "take_error"])
+async def test_where_a_begun_take_fails_its_sentence_is_animated_as_a_whole(lanes, when):
+    animator = Beginning()
+    setattr(animator, when, StageFailed("animate", "ffmpeg was ended.", retryable=True))
+    reply = await Room(lanes, **dictated(animator)).talk()
+    assert (reply.clip is not None, reply.failed, animator.open) == (True, (), set())
+
+
+async def test_what_cannot_help_is_not_tried(lanes):
+    animator = Beginning()
+    animator.finish_error = StageFailed("animate", "There is no face.")
+    reply = await Room(lanes, **dictated(animator)).talk()
+    assert ([f.stage for f in reply.failed], animator.calls, animator.open) == ([Stage.ANIMATE], [], set())
 
 
 async def test_a_draft_that_cannot_be_spoken_costs_nothing(lanes):

@@ -40,7 +40,7 @@ class Recorder:
         self._fps = fps
         self._frames: list[int] = []
         with ExitStack() as stack:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="summon-"))
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="summon-", ignore_cleanup_errors=True))
             self._target = Path(folder, "sound.m4a")
             encoding = Running(_encoding(self._target), stage="join", task="encode the sound")
             self._encoding = stack.enter_context(closing(encoding))
