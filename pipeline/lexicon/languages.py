@@ -42,6 +42,8 @@ _LETTERS = {
 
 _ITALIAN = re.compile(r"(bb|cc|dd|ff|gg|mm|nn|pp|ss|tt|vv|zz)[aio]$")
 """Doubled consonants before a last vowel: Spanish and Portuguese hardly know them."""
+_CERTAIN = frozenset({"ein", "eine", "unser", "unsere"})
+"""What tells more than that the noun after it, such as `Monster`, is English as well."""
 _IN_O = ("es", "it", "pt")
 """Where many words end in -o."""
 
@@ -72,7 +74,7 @@ def _by_words(text: str, tokens: list[str]) -> str:
         having = [language for language, common in words().languages.items() if token in common]
         for language in having:
             # A word of one language alone tells more than one that several share.
-            points[language] += 1.0 if len(having) > 1 or language == "en" else 1.5
+            points[language] += 1.8 if token in _CERTAIN else 1.0 if len(having) > 1 or language == "en" else 1.5
         if _ITALIAN.search(token):
             points["it"] += 1.0
         for language, names in lexicon().foreign.items():
@@ -83,7 +85,7 @@ def _by_words(text: str, tokens: list[str]) -> str:
                 points[language] += 0.6
         for language, adjectives in words().adjectives_of.items():
             if language in points and known(adjectives, token):
-                points[language] += 0.8
+                points[language] += 0.8 if language in TONGUES else 1.0
         if token in own:
             points["en"] += 0.8
         if token.endswith("o"):
