@@ -12,6 +12,7 @@ from pipeline.catalog import read_catalog
 from pipeline.lexicon import MOODS, lexicon, moods_of, read
 from pipeline.types import Catalog, Line, Style, Voice
 from pipeline.write.improvise.answering import _scene, answer, count_words
+from pipeline.write.improvise.gender import by_grammar
 from pipeline.write.improvise.inventing import invent
 from pipeline.write.improvise.slots import described, named, noun_of
 from pipeline.write.improvise.tables import BRIEF, FULL, intents, sentences, table
@@ -115,6 +116,28 @@ def test_the_object_is_a_phrase(description, understood):
 )
 def test_the_voice_fits_language_gender_and_age(description, voices):
     assert {invent(description, CATALOG, seed).voice_id for seed in range(6)} <= voices
+
+
+@pytest.mark.parametrize(
+    ("description", "spoken_gender"),
+    [
+        ("ein fauler Kater", "mann"),
+        ("ein müder Bahnhofsvorsteher", "mann"),
+        ("ein Drache", "mann"),
+        ("mürrischer Teekessel", "mann"),
+        ("unser Vereinswimpel", "mann"),
+        ("unsere Kaffeemaschine", "frau"),
+        ("ein kleines Mädchen", "frau"),
+        ("einer alten Frau", "frau"),
+    ],
+)
+def test_german_articles_and_endings_tell_the_gender(description, spoken_gender):
+    assert {invent(description, CATALOG, seed).voice_id for seed in range(6)} == {spoken_gender}
+
+
+@pytest.mark.parametrize("description", ["ein Messer", "ein müdes Tier", "unser Auto"])
+def test_a_neuter_noun_tells_no_gender(description):
+    assert by_grammar(read(description)) == ""
 
 
 def test_the_style_is_chosen_by_its_description():
