@@ -85,7 +85,7 @@ def _by_words(text: str, tokens: list[str]) -> str:
                 points[language] += 0.6
         for language, adjectives in words().adjectives_of.items():
             if language in points and known(adjectives, token):
-                points[language] += 0.8 if language in TONGUES else 1.0
+                points[language] += 1.0 if language == "de" else 0.8
         if token in own:
             points["en"] += 0.8
         if token.endswith("o"):
