@@ -11,7 +11,9 @@ from pipeline.paint.drawn.colour import mix
 from pipeline.paint.drawn.eyes import Brow, Eye
 from pipeline.paint.drawn.features import Features
 from pipeline.paint.drawn.frame import BROW_LINE, CHIN, EYE_LINE, Frame, fill, stroke
+from pipeline.paint.drawn.model import Muzzle
 from pipeline.paint.drawn.mouth import JAW_DROP, SHAPES, Mouth
+from pipeline.paint.drawn.muzzle import draw_muzzle
 from pipeline.paint.drawn.nose import draw_nose, nose_points
 from pipeline.paint.drawn.skin import Skin
 from pipeline.types import Point
@@ -34,8 +36,10 @@ class State:
 class Face:
     """One face on its place, drawn by one brush."""
 
-    def __init__(self, features: Features, frame: Frame, brush: Brush, skin: Skin, seed: int) -> None:
-        self._features, self._frame, self._brush, self._skin = features, frame, brush, skin
+    def __init__(
+        self, features: Features, frame: Frame, brush: Brush, skin: Skin, seed: int, muzzle: Muzzle | None = None
+    ) -> None:
+        self._features, self._frame, self._brush, self._skin, self._muzzle = features, frame, brush, skin, muzzle
         chance = Random(seed)  # noqa: S311 - where freckles lie
         self._freckles = [
             (chance.uniform(-64, 64), chance.uniform(-38, -8), chance.uniform(1.2, 2.4))
@@ -117,6 +121,8 @@ class Face:
                     brush, side * 55, -10, 27, 19, skin.blush, face.blush * (0.75 if brush.key != "neon" else 0.5)
                 ),
             ]
+        if self._muzzle:
+            return "".join(pieces) + draw_muzzle(self._muzzle, face, frame, brush, skin)
         pieces += [
             # The philtrum, the hollow above the upper lip, the jaw.
             frame.blob(brush, 0.6, face.mouth_y - face.lip_up - 6.5, 4.2, 7.5, dark(0, 18, 0.7), 0.42 * strength),

@@ -25,6 +25,18 @@ class FacePlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Muzzle:
+    """What an animal has about its mouth in place of a human nose."""
+
+    kind: str
+    """`dog`: a broad pad under a leather nose; `cat`: two whisker pads under a small one."""
+    fur: str
+    """`#rrggbb` of the pads."""
+    nose: str
+    """`#rrggbb` of the bare nose."""
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
     """A thing without its face, as SVG elements in the order they are drawn."""
 
@@ -41,3 +53,5 @@ class Body:
     """`#rrggbb`: what brows and lashes take their colour from; empty: a darker skin."""
     pattern: str = ""
     """What is printed on `back`: elements over the whole canvas, seen on the body and around the face alone."""
+    muzzle: Muzzle | None = None
+    """What its face has for a nose; None: a human one."""

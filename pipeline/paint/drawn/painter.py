@@ -28,6 +28,7 @@ from pipeline.paint.drawn.finish import Grain, Pixels, patterned, sculpt
 from pipeline.paint.drawn.frame import Frame
 from pipeline.paint.drawn.manner import manner_of
 from pipeline.paint.drawn.model import Body, FacePlace
+from pipeline.paint.drawn.muzzle import bare_muzzle
 from pipeline.paint.drawn.pictured import face_place, takes_a_face
 from pipeline.paint.drawn.render import render
 from pipeline.paint.drawn.skin import Skin
@@ -99,7 +100,7 @@ class DrawnPainter:
         reading = replace(reading, colours=(*reading.colours, *colours)[:3])
         body = bodies.draw(reading, brush, _fork(chance))
         backdrop = bodies.backdrop(reading, brush, _fork(chance))
-        face = _face_of(reading, persona, chance)
+        face = _face_of(reading, persona, chance, muzzled=body.muzzle is not None)
         return finish(Sketch(body, backdrop, face), brush, self._size, seed, stop.check)
 
     def _follow(
@@ -123,8 +124,10 @@ class DrawnPainter:
         return next((face.landmarks for face in found if not flaw(face.landmarks, size, size)), ())
 
 
-def _face_of(reading: Reading, persona: Persona, chance: random.Random) -> Features:
+def _face_of(reading: Reading, persona: Persona, chance: random.Random, *, muzzled: bool = False) -> Features:
     face = features(moods_of(reading, persona.traits), reading.age, reading.gender, chance)
+    if muzzled:
+        face = bare_muzzle(face)
     worn = bodies.costume_of(reading)
     face = replace(
         face,
@@ -176,7 +179,7 @@ def finish(
     over(under, thing)
 
     def face_on(surface: Surface) -> Face:
-        return Face(sketch.features, frame, brush, Skin(manner, surface.at, hair), seed)
+        return Face(sketch.features, frame, brush, Skin(manner, surface.at, hair), seed, body.muzzle)
 
     # Each step takes its colours from what the one before it painted, so that nothing looks laid on: the light from the
     # bare surface, the modelling from the lit one, lids and lips from the modelled one.

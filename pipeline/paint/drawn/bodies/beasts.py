@@ -5,7 +5,6 @@ from __future__ import annotations
 from pipeline.paint.drawn.bodies.shapes import (
     MID,
     Knot,
-    Shape,
     curve,
     ellipse,
     leaf,
@@ -18,7 +17,7 @@ from pipeline.paint.drawn.bodies.shapes import (
     tube,
 )
 from pipeline.paint.drawn.bodies.sheet import Sheet
-from pipeline.paint.drawn.bodies.tints import clamp, darker, lighter, mix
+from pipeline.paint.drawn.bodies.tints import clamp, darker, lighter, lightness, mix
 
 HEADS: dict[str, list[Knot]] = {
     "round": [(MID, 116), (340, 134), (412, 206), (436, 310), (392, 398), (326, 440), (MID, 450)],
@@ -28,11 +27,32 @@ HEADS: dict[str, list[Knot]] = {
     "long": [(MID, 78), (326, 96), (392, 180), (398, 280), (382, 400), (338, 464), (MID, 480)],
     "dome": [(MID, 88), (342, 110), (420, 214), (430, 326), (382, 412), (316, 452), (MID, 460)],
     "camel": [(MID, 92), (326, 108), (384, 180), (390, 262), (408, 340), (392, 430), (330, 470), (MID, 478)],
+    "dog": [(MID, 104), (330, 114), (394, 176), (404, 262), (402, 340), (364, 414), (314, 450), (MID, 460)],
     "hippo": [(MID, 92), (330, 106), (384, 176), (398, 262), (456, 330), (452, 430), (352, 476), (MID, 480)],
 }
+TUFTED: dict[str, list[Knot]] = {
+    "round": [
+        (MID, 116), (340, 134), (410, 206), (436, 300), (446, 340, 0), (422, 352), (428, 378, 0), (398, 392),
+        (326, 440), (MID, 450),
+    ],
+    "wide": [
+        (MID, 116), (342, 132), (420, 204), (456, 306), (468, 348, 0), (442, 360), (446, 388, 0), (412, 402),
+        (332, 444), (MID, 450),
+    ],
+    "cat": [
+        (MID, 122), (334, 136), (404, 200), (434, 278), (468, 322, 0), (428, 330), (452, 366, 0), (406, 370),
+        (416, 402, 0), (366, 416), (308, 444), (MID, 450),
+    ],
+}  # fmt: skip
+"""Heads whose furry cheeks end in tufts."""
+NOSES = {
+    "dog": ("dog", "#33282b", 0.55), "wolf": ("dog", "#2a262c", 0.6), "fox": ("dog", "#2c2427", 0.8),
+    "cat": ("cat", "#d0757f", 0.55), "pink": ("cat", "#e08a95", 0.5), "dark": ("cat", "#4a3338", 0.45),
+}  # fmt: skip
+"""The kind of muzzle, the colour of the bare nose, how pale the pads are."""
 FACES = {
-    "round": (304, 224), "wide": (304, 226), "cat": (306, 220), "fox": (306, 216), "long": (296, 212),
-    "dome": (302, 222), "hippo": (290, 216), "camel": (290, 210),
+    "round": (304, 224), "dog": (302, 224), "wide": (304, 226), "cat": (306, 220), "fox": (306, 216),
+    "long": (296, 212), "dome": (302, 222), "hippo": (290, 216), "camel": (290, 210),
 }  # fmt: skip
 
 
@@ -49,41 +69,55 @@ def beast(
     whiskers: bool = False,
     inner: str = "#e8a0a0",
     top: str = "",
+    nose: str = "",
+    collar: bool = False,
 ) -> None:
-    """A mammal by its ears, muzzle, marks and horns."""
+    """A mammal by its ears, muzzle, marks and horns; `nose` names an animal's one in `NOSES`."""
     if tail:
         _tail(s, tail)
     _shoulders(s)
     if ruff:
         _ruff(s, ruff)
+    if collar:
+        _collar(s)
     _ears(s, ears, inner, behind=True)
-    outline = sym(HEADS[head])
-    skin = _head(s, outline, head, ruff)
+    outline = sym(_profile(s, head, ruff))
+    s.surface(outline, s.main, volume=1.1)
+    skin = s.main
     with s.inside(outline):
         skin = _marks(s, marks, skin)
         _muzzle(s, muzzle, skin)
     _ears(s, ears, inner, behind=False)
     _horns(s, horns)
     _crown(s, top)
+    if nose:
+        kind, colour, pale = NOSES[nose]
+        s.muzzle(kind, lighter(clamp(skin, 0.5, 0.95), pale), colour)
     if whiskers:
-        for dy, tilt in ((-14, -16), (10, 2), (34, 22)):
-            s.line(
-                line((384, 356 + dy), (436, 350 + dy + tilt * 0.5), (492, 356 + dy + tilt)).pair,
-                lighter(s.main, 0.75),
-                3.4,
-                0.9,
-            )
+        _whiskers(s)
     cy, width = FACES[head]
     s.face(MID, cy, width, skin=skin, hair=darker(s.main, 0.6))
 
 
-def _head(s: Sheet, outline: Shape, head: str, ruff: str) -> str:
-    if s.material == "fur" and head in ("round", "cat", "wide", "dome") and ruff != "mane":
-        for deg, length in ((104, 54), (118, 60), (134, 50)):
-            x, y = polar(MID, 290, 166, deg)
-            s.surface(leaf(x, y, length, 46, deg) + leaf(x, y, length, 46, deg).mirror(), s.main)
-    s.surface(outline, s.main, volume=1.1)
-    return s.main
+def _profile(s: Sheet, head: str, ruff: str) -> list[Knot]:
+    """One side of the head; furry cheeks end in tufts."""
+    if s.material == "fur" and ruff != "mane" and head in TUFTED:
+        return TUFTED[head]
+    return HEADS[head]
+
+
+def _whiskers(s: Sheet) -> None:
+    colour = lighter(s.main, 0.75) if lightness(s.main) < 0.78 else darker(s.main, 0.55)
+    for dy, tilt in ((-12, -20), (6, 0), (24, 20)):
+        whisker = line((336, 338 + dy * 0.6), (414, 334 + dy + tilt * 0.4), (494, 346 + dy + tilt * 1.1))
+        s.line(whisker.pair, colour, 3.2, 0.9)
+
+
+def _collar(s: Sheet) -> None:
+    """A band about the neck with a round tag, below the chin."""
+    band = sym([(MID, 446), (340, 440), (398, 424, 0), (414, 452, 0), (346, 474), (MID, 484)])
+    s.surface(band, s.trim, "leather", volume=0.6)
+    s.part(ellipse(MID, 492, 18), "#e8bf4a", "metal")
 
 
 def _shoulders(s: Sheet) -> None:
@@ -225,9 +259,19 @@ def _ears(s: Sheet, kind: str, inner: str, *, behind: bool) -> None:
     elif kind == "flop" and not behind:
         s.surface(
             curve(
-                [(352, 132), (420, 128), (476, 210), (488, 320), (456, 384), (414, 372), (402, 290), (380, 210)]
+                [
+                    (338, 114),
+                    (398, 116),
+                    (450, 190),
+                    (478, 300),
+                    (476, 392),
+                    (436, 424),
+                    (396, 386),
+                    (386, 262),
+                    (374, 178),
+                ]
             ).pair,
-            mix(s.main, s.accent, 0.55),
+            darker(s.main, 0.34),
         )
     elif kind == "small" and behind:
         s.surface(ellipse(376, 138, 40, 44).pair, s.main)
@@ -236,11 +280,11 @@ def _ears(s: Sheet, kind: str, inner: str, *, behind: bool) -> None:
         s.surface(ellipse(440, 286, 58, 66).pair, s.main)
         s.part(ellipse(442, 288, 36, 44).pair, inner, "skin")
     elif kind == "wool" and not behind:
-        s.surface(scallop(432, 280, 66, 104, 8, 0.12).pair, darker(s.main, 0.06))
+        s.surface(scallop(424, 270, 66, 112, 9, 0.12).pair, darker(s.main, 0.06))
     elif kind == "fold" and not behind:
         s.surface(
-            curve([(330, 128, 0), (392, 96), (456, 120), (470, 190, 0), (410, 196), (372, 170)]).pair,
-            darker(s.main, 0.12),
+            curve([(322, 124, 0), (372, 84), (434, 102), (470, 180), (462, 262, 0), (414, 236), (384, 178)]).pair,
+            darker(s.main, 0.26),
         )
     elif kind == "pig" and not behind:
         s.surface(
@@ -379,7 +423,7 @@ def _marks(s: Sheet, kind: str, skin: str) -> str:
     elif kind == "skunk":
         s.flat(sym([(MID, 90), (290, 104), (276, 160), (270, 214, 0), (MID, 220)]), "#fbf7ee", 0.95)
     elif kind == "patch":
-        s.flat(curve([(268, 120), (380, 120), (440, 230), (400, 330), (340, 330), (276, 270), (262, 190)]), dark, 0.55)
+        s.flat(curve([(268, 100), (380, 110), (440, 230), (400, 330), (340, 330), (276, 270), (262, 190)]), dark, 0.8)
     elif kind == "face":
         pale = clamp(s.accent, 0.7, 0.92)
         s.surface(

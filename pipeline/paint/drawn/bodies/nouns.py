@@ -42,8 +42,10 @@ agave 6fa59a d9eacb aloe|basil 4f9a3f a5d97a|mint 5fc08a c0f0d5|rosemary 5a7a5a 
 walrus 9a6f5a d9b59a walrus|sea_lion 7a5f4a c9a98a|manatee 9aa5a0 d9ded8|pelican f7f1e6 f2a04a pelican
 albatross f7f7f5 4a4f57|badger f0eee8 2e2e33 badger|red_panda c8602a 4a2a20|meerkat c9a070 5a4430 meerkat
 weasel b57a4a f7ead5|ferret d9c9a5 5a4430|tortoise 8a8a4a c9a86a|dove fbfaf5 d9dde3|cheetah e8bf6a 4a3722
-jaguar d9a04a 3a2a1a|lynx c9a57a 5a4430 husky|puma c9a06a 8a6a4a|beagle d9a06a fbf5ea|corgi e0953f fbf5ea
-pug e0c49a 3a302c|greyhound 9aa0a8 d9dde0|golden_retriever e0b060 f5e0b0|basset c98a4a fbf5ea|ox 8a5a3a d9b58a ox
+jaguar d9a04a 3a2a1a|lynx c9a57a 5a4430 husky|puma c9a06a 8a6a4a|beagle c98a4a fbf5ea beagle
+corgi e0953f fbf5ea corgi|labrador e8cf9a fbf5ea labrador|spaniel a85f38 fbf5ea beagle|terrier d9c3a0 fbf5ea labrador
+pug e0c49a 3a302c|greyhound 9aa0a8 d9dde0|golden_retriever e0b060 f5e0b0 labrador
+basset c98a4a fbf5ea beagle|ox 8a5a3a d9b58a ox
 bull 5a3a2a d9b58a ox|yak 4a3328 8a6a4a|bison 5f4028 8a6a4a|chimpanzee 3f3530 e0b58a|toucan 26242c f2902a toucan
 kingfisher 2f8fc0 f2853a|robin 8a7058 e8602a robin|magpie 24262f fbfaf5|raven 24262f 5a6a9a|cockatoo fbf7ea f7dc4a
 macaw d9302b 2f7fd0|budgie 6fc94a f7e22f|emu 5a4a3a 8fb0c9|lobster c8302b f27a5a lobster

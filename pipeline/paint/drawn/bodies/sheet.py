@@ -10,7 +10,7 @@ from pipeline.lexicon import Reading
 from pipeline.paint.drawn.bodies.shapes import MID, Pair, Shape
 from pipeline.paint.drawn.bodies.tints import apart, clamp, darker, is_colour, lighter, lightness, mix, vary
 from pipeline.paint.drawn.brush import Brush
-from pipeline.paint.drawn.model import Body, FacePlace
+from pipeline.paint.drawn.model import Body, FacePlace, Muzzle
 
 GROUND = 486.0
 """Where things stand; the small stretch that each seed gets leaves this line alone."""
@@ -36,6 +36,7 @@ class Sheet:
         self._front: list[str] = []
         self._layer = self._back
         self._place: FacePlace | None = None
+        self._muzzle: Muzzle | None = None
         self._skin = self._hair = self._face_material = ""
         self._flip = self.own_rng.random() < 0.5
         self._sx = rng.uniform(0.965, 1.02)
@@ -199,6 +200,10 @@ class Sheet:
         )
         self._skin, self._hair, self._face_material = tone, hair, material or self.material
 
+    def muzzle(self, kind: str, fur: str, nose: str) -> None:
+        """Gives the face an animal's nose, of a kind that `model.Muzzle` knows."""
+        self._muzzle = Muzzle(kind, fur, nose)
+
     def body(self) -> Body:
         """What was drawn."""
         place = self._place or FacePlace(MID, MID, 200.0, 184.0)
@@ -209,6 +214,7 @@ class Sheet:
             self._skin,
             self._face_material,
             self._hair,
+            muzzle=self._muzzle,
         )
 
     def _point(self, p: Pair) -> Pair:
