@@ -59,9 +59,13 @@ class Filming:
         return joiner.result()
 
     async def _draw(self, spoken: Relay[Spoken], character: Callable[[], Awaitable[Character]]) -> None:
-        portrait = await self._shown((await character()).portrait)
+        portrait = (await character()).portrait
+        try:
+            portrait = await within(Stage.ANIMATE, self._spec.timeout_s, self._shown(portrait))
+        except PipelineError as error:
+            self._give_up(Stage.ANIMATE, error)
         # While nothing is said yet: later there is more to do than time.
-        begun = await self._ready(portrait)
+        begun = None if self._failed else await self._ready(portrait)
         while (said := await spoken.get()) is not None:
             item, whole = said
             if self._failed or item.motion is None:

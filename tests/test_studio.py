@@ -193,6 +193,15 @@ async def test_a_surface_can_ask_for_the_face_alone(lanes):
     assert shown[0].width == shown[0].height == reply.clip.width < character.portrait.width
 
 
+async def test_a_portrait_that_cannot_be_cropped_leaves_the_voice(lanes):
+    room, character = Room(lanes), a_character()
+    nowhere = ((float("nan"), 1.0),) * 68
+    character = replace(character, portrait=replace(character.portrait, landmarks=nowhere))
+    reply = await room.studio.framed("note").talk(character, (), HELLO)
+    assert (reply.clip, [f.stage for f in reply.failed]) == (None, [Stage.ANIMATE])
+    assert reply.sound is not None
+
+
 async def test_without_a_wish_clips_have_the_configured_shape(lanes):
     room = Room(lanes, told=AnimatorSpec(frame="tall"))
     reply = await room.talk()
