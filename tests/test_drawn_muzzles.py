@@ -50,6 +50,11 @@ def test_others_keep_a_human_one(text: str) -> None:
     assert body_of(text).muzzle is None
 
 
+@pytest.mark.parametrize("text", ["a bear", "a lion", "a mouse", "a squirrel", "an otter"])
+def test_so_do_their_wild_relatives(text: str) -> None:
+    assert body_of(text).muzzle is not None
+
+
 @pytest.mark.parametrize("style", MANNERS)
 def test_a_dog_has_dark_leather_over_a_pale_muzzle(style: str) -> None:
     portrait = painted("a happy dog", style)

@@ -29,7 +29,7 @@ class Muzzle:
     """What an animal has about its mouth in place of a human nose."""
 
     kind: str
-    """`dog`: a broad pad under a leather nose; `cat`: two whisker pads under a small one."""
+    """`dog`: a broad pad under a leather nose; `cat`: two whisker pads under a small one; `lion`: the same, larger."""
     fur: str
     """`#rrggbb` of the pads."""
     nose: str

@@ -34,7 +34,8 @@ def draw_muzzle(muzzle: Muzzle, face: Features, frame: Frame, brush: Brush, skin
     base = EYE_LINE + face.nose_length
     if muzzle.kind == "dog":
         return _bridge(frame, brush, skin, 17) + _snout(muzzle, face, frame, brush, base)
-    return _bridge(frame, brush, skin, 12) + _whisker_pads(muzzle, face, frame, brush, base)
+    large = 1.4 if muzzle.kind == "lion" else 1.0
+    return _bridge(frame, brush, skin, 12 * large) + _whisker_pads(muzzle, face, frame, brush, base, large)
 
 
 def _bridge(frame: Frame, brush: Brush, skin: Skin, half: float) -> str:
@@ -78,7 +79,7 @@ def _rim(frame: Frame, brush: Brush, muzzle: Muzzle, left: list[Point]) -> str:
     return stroke(line, brush.ink(muzzle.fur), 0.8 * manner.edge, 0.8 * manner.edge_opacity)
 
 
-def _whisker_pads(muzzle: Muzzle, face: Features, frame: Frame, brush: Brush, base: float) -> str:
+def _whisker_pads(muzzle: Muzzle, face: Features, frame: Frame, brush: Brush, base: float, large: float) -> str:
     fur, lit, shaded = brush.tone(muzzle.fur), brush.lit(muzzle.fur, 0.9), brush.shaded(muzzle.fur, 0.9)
     pieces = [frame.blob(brush, 0, 56, 40, 32, fur, 0.95, core=0.4)]
     for side in (-1, 1):
@@ -89,7 +90,7 @@ def _whisker_pads(muzzle: Muzzle, face: Features, frame: Frame, brush: Brush, ba
         ]
     pieces.append(_groove(muzzle, face, frame, base + 2))
     pieces.append(_dots(muzzle, frame, base + 22, 27))
-    pieces.append(_nose(muzzle, frame, brush, base, 15.0, 18.0))
+    pieces.append(_nose(muzzle, frame, brush, base, 15.0 * large, 18.0 * large))
     return "".join(pieces)
 
 

@@ -28,6 +28,8 @@ HEADS: dict[str, list[Knot]] = {
     "dome": [(MID, 88), (342, 110), (420, 214), (430, 326), (382, 412), (316, 452), (MID, 460)],
     "camel": [(MID, 92), (326, 108), (384, 180), (390, 262), (408, 340), (392, 430), (330, 470), (MID, 478)],
     "dog": [(MID, 104), (330, 114), (394, 176), (404, 262), (402, 340), (364, 414), (314, 450), (MID, 460)],
+    "rabbit": [(MID, 152), (330, 160), (396, 216), (424, 310), (404, 394), (328, 440), (MID, 450)],
+    "plump": [(MID, 116), (342, 130), (416, 204), (458, 304), (482, 376), (440, 432), (340, 450), (MID, 454)],
     "hippo": [(MID, 92), (330, 106), (384, 176), (398, 262), (456, 330), (452, 430), (352, 476), (MID, 480)],
 }
 TUFTED: dict[str, list[Knot]] = {
@@ -46,13 +48,15 @@ TUFTED: dict[str, list[Knot]] = {
 }  # fmt: skip
 """Heads whose furry cheeks end in tufts."""
 NOSES = {
-    "dog": ("dog", "#33282b", 0.55), "wolf": ("dog", "#2a262c", 0.6), "fox": ("dog", "#2c2427", 0.8),
-    "cat": ("cat", "#d0757f", 0.55), "pink": ("cat", "#e08a95", 0.5), "dark": ("cat", "#4a3338", 0.45),
+    "dog": ("dog", "#33282b", 0.66), "wolf": ("dog", "#2a262c", 0.6), "fox": ("dog", "#2c2427", 0.8),
+    "cat": ("cat", "#d0757f", 0.6), "pink": ("cat", "#e08a95", 0.5), "dark": ("cat", "#4a3338", 0.45),
+    "big cat": ("lion", "#a5605c", 0.62),
 }  # fmt: skip
 """The kind of muzzle, the colour of the bare nose, how pale the pads are."""
 FACES = {
-    "round": (304, 224), "dog": (302, 224), "wide": (304, 226), "cat": (306, 220), "fox": (306, 216),
-    "long": (296, 212), "dome": (302, 222), "hippo": (290, 216), "camel": (290, 210),
+    "round": (304, 224), "wide": (304, 226), "dog": (302, 224), "cat": (306, 220), "rabbit": (304, 222),
+    "plump": (304, 224), "fox": (306, 216), "long": (296, 212),
+    "dome": (302, 222), "hippo": (290, 216), "camel": (290, 210),
 }  # fmt: skip
 
 
@@ -239,8 +243,8 @@ def _ears(s: Sheet, kind: str, inner: str, *, behind: bool) -> None:
         s.surface(spikes(414, 196, 84, 80, 15, 0.16).pair, s.main)
         s.part(ellipse(412, 204, 48, 46).pair, inner, "fur")
     elif kind == "long" and behind:
-        s.surface(leaf(322, 190, 184, 92, 12, 10).pair, s.main)
-        s.part(leaf(324, 176, 146, 50, 12, 8).pair, inner, "skin")
+        s.surface(leaf(318, 216, 208, 96, 11, 10).pair, s.main)
+        s.part(leaf(320, 198, 168, 52, 11, 8).pair, inner, "skin")
     elif kind == "side" and behind:
         s.surface(leaf(376, 196, 136, 84, 80, -16).pair, s.main)
         s.part(leaf(386, 196, 102, 48, 80, -12).pair, inner, "skin")
@@ -317,6 +321,9 @@ def _muzzle(s: Sheet, kind: str, skin: str) -> None:
     elif kind == "puffs":
         for k in (-1, 1):
             s.glow(MID + k * 96, 366, 84, 74, lighter(skin, 0.5), 0.95)
+    elif kind == "pouches":
+        for k in (-1, 1):
+            s.glow(MID + k * 138, 384, 112, 84, lighter(skin, 0.7))
     elif kind == "pink":
         s.glow(MID, 330, 70, 50, "#f0a0a8", 0.9)
     elif kind == "teeth":
