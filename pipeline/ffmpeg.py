@@ -227,7 +227,8 @@ def failure(stage: str, task: str, words: bytes) -> StageFailed | DiskFull:
     """The error for an ffmpeg that gave up with these words."""
     lines = words.decode("utf-8", "replace").strip().splitlines()
     said = lines[-1] if lines else "it said nothing"
-    if "No space left" in said:
+    # Its last line may be what came of that.
+    if any("No space left" in line or "Disk quota exceeded" in line for line in lines):
         return DiskFull("No room is left in the temporary directory: free some, or set TMPDIR.")
     return StageFailed(stage, f"ffmpeg could not {task}: {said}", retryable=True)
 

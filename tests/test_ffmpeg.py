@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import FfmpegMissing, StageFailed
-from pipeline.ffmpeg import find_ffmpeg, run, run_aside
+from pipeline.errors import DiskFull, FfmpegMissing, StageFailed
+from pipeline.ffmpeg import failure, find_ffmpeg, run, run_aside
 from pipeline.lanes import Stop, Stopped
 
 ENDLESS = ("-re", "-f", "lavfi", "-i", "anullsrc", "-f", "null", "-")
@@ -44,6 +44,12 @@ def test_no_ffmpeg_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_ffmpeg_complains_of_reaches_the_operator() -> None:
     with pytest.raises(StageFailed, match=r"ffmpeg could not sing: .*[Nn]o such file"):
         run(("-i", "/nowhere/a.wav", "-f", "null", "-"), Stop(), stage="join", task="sing")
+
+
+@pytest.mark.parametrize("reason", ["No space left on device", "Disk quota exceeded"])
+def test_a_full_disk_is_heard_whatever_is_said_after_it(reason: str) -> None:
+    words = f"[out#0/ipod] Error writing trailer: {reason}\n[out#0/ipod] Nothing was written into output file.\n"
+    assert isinstance(failure("join", "encode the sound", words.encode()), DiskFull)
 
 
 def test_an_ffmpeg_that_does_not_end_is_ended() -> None:
