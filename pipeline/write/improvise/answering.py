@@ -17,6 +17,7 @@ from pipeline.write.improvise.inventing import mood_word, temper
 from pipeline.write.improvise.memory_talk import Known, known, recollection, reminder, shorthand
 from pipeline.write.improvise.slots import english_slots, filled, fitting, foreign_slots, named, raised
 from pipeline.write.improvise.tables import by_mood, sentences, spoken, table
+from pipeline.write.improvise.telling import answers, told_of
 from pipeline.write.improvise.understanding import Heard, hear, told_name
 
 _PLAIN_INTENTS = frozenset(
@@ -200,6 +201,10 @@ def _core(scene: _Scene) -> str:
     """The answer itself: a fitting line that was not said before, else the one that was said longest ago."""
     table_of = sentences(scene.language)["reply"]
     key = _key(scene)
+    # What the description tells is the answer until it was said; beside a fear that it tells there is no other.
+    own = _told(scene, key)
+    if own and (key == "fear" or not any(line in text for line in own for text in _own(scene))):
+        return _fresh(scene, key, own)
     if key == "joke" and scene.language == "en":
         lines = fitting(_jokes(scene), scene.slots)
         intros = fitting(table_of["joke_intro"], scene.slots)
@@ -210,6 +215,11 @@ def _core(scene: _Scene) -> str:
         if lines:
             return _fresh(scene, key, lines)
     return scene.persona.greeting
+
+
+def _told(scene: _Scene, key: str) -> list[str]:
+    """What the description itself answers to an intent; empty where it tells nothing, or in another language."""
+    return answers(scene.reading, key) if scene.language == scene.reading.language else []
 
 
 def _jokes(scene: _Scene) -> list[str]:
@@ -275,7 +285,7 @@ def _about(scene: _Scene, intent: str) -> str:
     stems = near | {one for word in near for one in english.singulars(word)}
 
     def touches(phrases: Sequence[str]) -> bool:
-        held = {word for phrase in phrases for word in re.findall(r"\w{4,}", phrase)}
+        held = {word for phrase in phrases for word in re.findall(r"\w{4,}", phrase.casefold())}
         return bool(stems & (held | {one for word in held for one in english.singulars(word)}))
 
     if scene.heard.thing is not None and scene.heard.thing.key == thing.key and intent != "can_you":
@@ -285,8 +295,10 @@ def _about(scene: _Scene, intent: str) -> str:
     if intent == "can_you":
         return "can_own" if touches(thing.does) else "can_you"
     if intent == "do_like":
-        if touches(thing.likes) or touches(thing.dislikes):
-            return "do_like_own" if touches(thing.likes) else "do_like_foe"
+        told = told_of(scene.reading)
+        against = touches((told.fear, told.hate)) or (touches(thing.dislikes) and not touches((told.love,)))
+        if against or touches((told.love, *thing.likes)):
+            return "do_like_foe" if against else "do_like_own"
         return drawn("taste", scene.persona.name, topic).choice(("do_like_yes", "do_like_no"))
     return intent
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 
 from pipeline.lexicon import MOODS, Reading, moods_of, read
@@ -20,8 +21,10 @@ from pipeline.write.improvise.slots import (
     foreign_slots,
     noun_of,
     to_you,
+    within,
 )
 from pipeline.write.improvise.tables import by_mood, sentences, spoken
+from pipeline.write.improvise.telling import personal, summarized, told_of
 
 _MILD = ("cheerful", "curious", "gentle", "dreamy", "calm", "mischievous", "elegant", "wise")
 """Moods for a thing whose words and nature name none."""
@@ -58,7 +61,7 @@ def invent(description: str, catalog: Catalog, seed: int) -> Persona:
     return Persona(
         object=_object(reading, language),
         name=name,
-        summary=chance.choice(fitting(_for(table["summary"], "lines", slots), _about_it(slots))),
+        summary=_summary(reading, language, slots, chance),
         personality=_personality(reading, moods, language, slots, chance),
         traits=traits,
         manner=manner,
@@ -67,6 +70,14 @@ def invent(description: str, catalog: Catalog, seed: int) -> Persona:
         style_id=style_for(reading, moods, catalog, seed).id,
         voice_id=voice.id,
     )
+
+
+def _summary(reading: Reading, language: str, slots: dict[str, str], chance: random.Random) -> str:
+    """One sentence about it; beside English, what the description tells has sentences of its own."""
+    line = chance.choice(fitting(_for(sentences(language)["summary"], "lines", slots), _about_it(slots)))
+    told = summarized(reading) if language == reading.language != "en" else ""
+    colon = " :" if language == "fr" else ":"
+    return f"{slots['name']}{colon} {slots['described']}. {told}" if told else line
 
 
 def _asked(catalog: Catalog) -> str:
@@ -146,12 +157,21 @@ def _personality(
 ) -> str:
     table = sentences(language)["persona"]
     yours = {key: to_you(value) for key, value in slots.items()} if language == "en" else slots
-    chapters = [_for(table, "opening", slots), table["body"]]
-    chapters += [table["mood"][mood] for mood in moods[:2] if mood in table["mood"]]
-    chapters += [table[name] for name in ("nature", "likes", "others", "closing") if name in table]
-    drawn_lines = []
-    for templates in chapters:
-        lines = fitting(templates, yours)
-        if lines:
-            drawn_lines.append(chance.choice(lines))
-    return "\n".join(drawn_lines)
+    opening = fitting(_for(table, "opening", slots), {**yours, "described": _whole(reading, language, slots)})
+    chapters = [opening, fitting(table["body"], yours)]
+    if language == reading.language and told_of(reading).kinds:
+        chapters.append([" ".join(personal(reading, chance.randrange(2)))])
+    chapters += [fitting(table["mood"][mood], yours) for mood in moods[:2] if mood in table["mood"]]
+    chapters += [fitting(table[name], yours) for name in ("nature", "likes", "others", "closing") if name in table]
+    return "\n".join(chance.choice(lines) for lines in chapters if lines)
+
+
+def _whole(reading: Reading, language: str, slots: dict[str, str]) -> str:
+    """The thing with its relative clause, which stands well in a sentence of its own and nowhere else."""
+    told = told_of(reading)
+    whole = told.rest.rstrip(" .!?,;:")
+    if told.rest == told.bare or slots["described"] == slots["name"]:
+        return slots["described"]
+    if language != "en":
+        return within(whole, slots["name"], language)
+    return whole[:1].lower() + whole[1:] if re.match(r"(?i)(a|an|the) ", whole) else slots["described"]

@@ -6,13 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.lexicon import Reading, english, lexicon
+from pipeline.lexicon import Reading, Thing, english, lexicon
+from pipeline.lexicon.clauses import KINDS
 from pipeline.lexicon.reading import singular
 from pipeline.lexicon.things import TONGUES
 from pipeline.lexicon.words import meaning, words
 from pipeline.write.improvise.chance import drawn
 from pipeline.write.improvise.gender import agreement
 from pipeline.write.improvise.tables import sentences
+from pipeline.write.improvise.telling import apart, own_words, told_of
 
 Slots = Mapping[str, str]
 
@@ -94,11 +96,21 @@ def described(reading: Reading, noun: Noun) -> str:
 _COUNTS = frozenset({"two", "three", "four", "five", "few", "several", "many", "all", "every", "each", "another"})
 
 
+_SPARE = ("good company", "quiet evenings")
+_SPARE_DISLIKES = ("dust", "hurry")
+"""What anything may like or not, where the description says the contrary of what its kind does."""
+
+
 def english_slots(reading: Reading, name: str, trait: str) -> dict[str, str]:
     """The slots that a thing fills in English."""
     thing, noun = reading.thing, noun_of(reading)
     whole = described(reading, noun)
-    likes, dislikes, does = (_two(thing.likes), _two(thing.dislikes), _two(thing.does))
+    own = reading.language == "en"
+    fear, love, hate = (own_words(reading, kind) if own else "" for kind in KINDS)
+    against = [phrase for phrase in (fear, hate) if phrase]
+    likes = _two([*filter(None, [love]), *apart(thing.likes, " ".join(against), _SPARE)])
+    dislikes = _two([*against, *apart(thing.dislikes, love, _SPARE_DISLIKES)])
+    does = _two(thing.does)
     nature = _two(thing.nature)
     parts = _two(thing.parts or ("face",))
     rival = _rival(reading, name)
@@ -130,7 +142,7 @@ def english_slots(reading: Reading, name: str, trait: str) -> dict[str, str]:
         "a_rival": rival,
         "material": sentences("en")["material"][thing.material],
         "material_word": thing.material,
-        "others": english.listed([named(other.key, other.key).phrase for other in reading.others[:2]]),
+        "others": english.listed([named(other.key, other.key).phrase for other in _company(reading)]),
     }
     return slots | capitals(slots)
 
@@ -155,11 +167,17 @@ def foreign_slots(reading: Reading, name: str, trait: str, language: str, gender
     does, likes, dislikes = (
         tuple(part.strip() for part in re.split("[,、]", cell)) for cell in (row or table["any"]).split("|")
     )
+    any_likes, any_dislikes = (
+        [part.strip() for part in re.split("[,、]", cell)] for cell in table["any"].split("|")[1:]
+    )
+    told = told_of(reading)
+    likes = apart(likes, f"{told.fear} {told.hate}", any_likes)
+    dislikes = apart(dislikes, told.love, any_dislikes)
     slots = {
         "name": name,
         "first": first_of(name),
         "thing": reading.noun,
-        "described": _within(reading.text.rstrip(" .!?,;:"), name, language),
+        "described": within(told.bare.rstrip(" .!?,;:"), name, language),
         "do1": does[0],
         "do2": does[-1],
         "like1": likes[0],
@@ -171,7 +189,7 @@ def foreign_slots(reading: Reading, name: str, trait: str, language: str, gender
     return slots | capitals(slots, language) | agreement(language, gender)
 
 
-def _within(text: str, name: str, language: str) -> str:
+def within(text: str, name: str, language: str) -> str:
     """A description inside a sentence: no capital letter only because it begins with one; German nouns keep theirs."""
     first = text.split(" ")[0].split("'")[0].casefold().replace("\u0307", "")
     told = words(language)
@@ -203,6 +221,14 @@ def to_you(phrase: str) -> str:
     """What somebody says of themselves, said to them: `count my stripes` gives `count your stripes`."""
     turned = {"my": "your", "myself": "yourself", "me": "you", "i": "you", "am": "are", "mine": "yours"}
     return re.sub(r"\b(my|myself|me|I|am|mine)\b", lambda match: turned[match[0].lower()], phrase)
+
+
+def _company(reading: Reading) -> list[Thing]:
+    """The further things that go with it: what it only fears or loves is not always at its side."""
+    if not told_of(reading).kinds:
+        return list(reading.others[:2])
+    kept = told_of(reading).rest.casefold()
+    return [other for other in reading.others if any(name in kept for name in other.names)][:2]
 
 
 def _two(items: Sequence[str]) -> tuple[str, str]:
