@@ -430,7 +430,7 @@ def _marks(s: Sheet, kind: str, skin: str) -> str:
     elif kind == "skunk":
         s.flat(sym([(MID, 90), (290, 104), (276, 160), (270, 214, 0), (MID, 220)]), "#fbf7ee", 0.95)
     elif kind == "patch":
-        s.flat(curve([(268, 100), (380, 110), (440, 230), (400, 330), (340, 330), (276, 270), (262, 190)]), dark, 0.8)
+        s.flat(curve([(290, 160), (340, 128), (398, 166), (408, 250), (372, 304), (318, 300), (284, 236)]), dark, 0.85)
     elif kind == "face":
         pale = clamp(s.accent, 0.7, 0.92)
         s.surface(
