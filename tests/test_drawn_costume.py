@@ -38,6 +38,8 @@ def drawn(text: str, style: str = "gouache", seed: int = 1) -> Body:
         ("an avocado barista", "", "apron", ("coffee",)),
         ("my left shoe as a pirate", "pirate", "bandana", ()),
         ("an owl with a lantern", "", "", ("lantern",)),
+        ("a stationmaster", "police", "", ("stopwatch",)),
+        ("the station master of Trento", "police", "", ()),
         ("ein Frosch", "", "", ()),
     ],
 )

@@ -97,7 +97,7 @@ dusk: gothic halloween baroness
 desk: office clerk accountant secretary intern manager auditor boss meeting deadline
 room: home library librarian grandmother grandfather hotel landlord nanny reading attic-room scholar
 street: street city taxi traffic market railway conductor postman messenger tourist new-york paris london
-street: driver
+street: driver stationmaster
 works: workshop factory engine mechanic carpenter plumber engineer miner blacksmith tuner rusty scrap
 works: steampunk
 stage: stage opera circus theatre theater jazz singer dancer ballerina tango actor actress clown juggler

@@ -58,7 +58,7 @@ beekeeper : straw +honey
 fisher angler : straw +fish
 postman mailman postwoman messenger courier : police +envelope
 porter bellhop : bellhop
-conductor railway : police +stopwatch
+conductor railway stationmaster railwayman bahnhofsvorsteher capostazione : police +stopwatch
 policeman police cop constable guard watchman warden sentry : police badge
 firefighter fireman : fire
 builder engineer architect bricklayer : hard
@@ -261,6 +261,7 @@ _PAIRS = {
     "sun glasses": "shades", "pearl necklace": "pearls", "gold chain": "chain", "flower crown": "flowers",
     "hair bun": "bun", "space helmet": "bubble", "captain ahab": "captain", "bow ties": "bowtie", "mona lisa": "veil",
     "head band": "band", "secret agent": "shades", "rock star": "shades", "gold digger": "hard", "tea cosy": "beanie",
+    "station master": "police",
 }  # fmt: skip
 """Two words that mean one thing to wear."""
 
