@@ -13,9 +13,10 @@ from pipeline.lanes import Lanes
 from pipeline.types import NO_MEMORY, Catalog, Character, Line, Memory, Persona
 from pipeline.write.improvise.answering import answer
 from pipeline.write.improvise.chance import drawn
+from pipeline.write.improvise.following import language_spoken
 from pipeline.write.improvise.inventing import invent
 from pipeline.write.improvise.memory_rules import learnt
-from pipeline.write.improvise.tables import spoken, table
+from pipeline.write.improvise.tables import table
 from pipeline.write.memory.common_ground import aim
 
 _PIECE = re.compile(r"\S+\s*|\s+")
@@ -41,7 +42,7 @@ class Improviser:
     ) -> AsyncIterator[str]:
         """Answer `said`, word by word."""
         if said.pictures:
-            text = unseen(character.persona, said)
+            text = unseen(character.persona, said, history)
             for piece in _PIECE.findall(text):
                 yield piece
             return
@@ -57,9 +58,9 @@ class Improviser:
         return await asyncio.to_thread(learnt, memory, lines)
 
 
-def unseen(persona: Persona, said: Line) -> str:
+def unseen(persona: Persona, said: Line, history: Sequence[Line] = ()) -> str:
     """What a character says to a picture: that it cannot see it, and what it would like to know."""
-    lines = table("pictures")[spoken(persona.language)]
+    lines = table("pictures")[language_spoken(persona, history, said)]
     return str(drawn("picture", persona.name, said.when).choice(lines))
 
 

@@ -12,6 +12,7 @@ from pipeline.lexicon.cleaning import cleaned
 from pipeline.lexicon.reading import singular
 from pipeline.types import NO_MEMORY, Line, Memory, Persona
 from pipeline.write.improvise.chance import drawn
+from pipeline.write.improvise.following import language_spoken
 from pipeline.write.improvise.gender import speaks_as
 from pipeline.write.improvise.inventing import mood_word, temper
 from pipeline.write.improvise.memory_talk import Known, known, recollection, reminder, shorthand
@@ -108,12 +109,13 @@ def _scene(
     names: bool = True,
 ) -> _Scene:
     reading = _reading(persona)
-    language = spoken(persona.language)
+    language = language_spoken(persona, history, said)
     moods = temper(persona.traits, reading)
     heard = hear(said.text, language)
     about = known(language, memory, history, said, agrees=names)
     if language == "en":
-        slots = english_slots(reading, persona.name, next(iter(persona.traits), moods[0]))
+        own = persona.traits if spoken(persona.language) == "en" else ()
+        slots = english_slots(reading, persona.name, next(iter(own), moods[0]))
     else:
         gender = speaks_as(reading, persona.name, language)
         slots = foreign_slots(reading, persona.name, mood_word(language, moods[0], gender), language, gender)

@@ -19,7 +19,8 @@ def by_grammar(reading: Reading) -> str:
 def speaks_as(reading: Reading, name: str, language: str) -> str:
     """The gender a character was given: by its words, their grammar, or the name that was chosen for it."""
     known = reading.gender or by_grammar(reading)
-    return known or ("feminine" if name.split(" ")[0] in _given(language, "feminine") else "masculine")
+    women = (*_given(language, "feminine"), *_given(reading.language, "feminine"))
+    return known or ("feminine" if name.split(" ")[0] in women else "masculine")
 
 
 def agreement(language: str, gender: str) -> dict[str, str]:

@@ -178,6 +178,7 @@ def foreign_slots(reading: Reading, name: str, trait: str, language: str, gender
         "first": first_of(name),
         "thing": reading.noun,
         "described": within(told.bare.rstrip(" .!?,;:"), name, language),
+        **_translated(reading, language),
         "do1": does[0],
         "do2": does[-1],
         "like1": likes[0],
@@ -187,6 +188,16 @@ def foreign_slots(reading: Reading, name: str, trait: str, language: str, gender
         "trait": trait,
     }
     return slots | capitals(slots, language) | agreement(language, gender)
+
+
+def _translated(reading: Reading, language: str) -> dict[str, str]:
+    """The thing's name in another language than its description's; empty where that is the same, or knows none."""
+    if language == reading.language:
+        return {}
+    names = lexicon().foreign.get(language, {})
+    name = next((name for name, thing in names.items() if thing.key == reading.thing.key), "")
+    name = raised(name) if language == "de" else name
+    return {"thing": name, "described": name} if name else {}
 
 
 def within(text: str, name: str, language: str) -> str:
