@@ -10,6 +10,7 @@ from pipeline.lexicon import CATEGORIES, Reading, Thing, lexicon, read
 from pipeline.paint.drawn import bodies
 from pipeline.paint.drawn.bodies.looks import CATEGORIES as STAND_INS
 from pipeline.paint.drawn.bodies.looks import KINDS, LOOKS, look_of
+from pipeline.paint.drawn.bodies.nouns import named
 from pipeline.paint.drawn.brush import Brush
 from pipeline.paint.drawn.manner import MANNERS, manner_of
 from pipeline.paint.drawn.model import CANVAS, Body
@@ -47,19 +48,42 @@ def face_points(body: Body) -> list[tuple[float, float]]:
     return [(place.cx + x * place.width, place.cy + y * place.height) for x, y in rim]
 
 
+def outside(body: Body) -> list[tuple[int, int]]:
+    """The points on the rim of the face that do not lie on the body."""
+    alpha = silhouette(body)
+    return [
+        (round(x), round(y))
+        for x, y in face_points(body)
+        if not (16 < x < CANVAS - 16 and 16 < y < CANVAS - 4)
+        or not alpha[int(y * SIZE / CANVAS), int(x * SIZE / CANVAS)]
+    ]
+
+
 @pytest.mark.parametrize("category", CATEGORIES)
 def test_every_face_lies_within_its_body_and_the_canvas(category: str) -> None:
     for thing in (t for t in THINGS.values() if t.category == category):
         body = drawn(thing)
-        alpha = silhouette(body)
-        outside = [
-            (round(x), round(y))
-            for x, y in face_points(body)
-            if not (16 < x < CANVAS - 16 and 16 < y < CANVAS - 4)
-            or not alpha[int(y * SIZE / CANVAS), int(x * SIZE / CANVAS)]
-        ]
-        assert not outside, thing.key
+        assert not outside(body), thing.key
         assert 165 <= body.place.width <= 265, thing.key
+
+
+@pytest.mark.parametrize(
+    ("text", "look"),
+    [
+        ("una caffettiera", "moka pot"),
+        ("a moka pot", "moka pot"),
+        ("my old Nokia", "brick phone"),
+        ("a beagle", "beagle"),
+        ("a corgi", "corgi"),
+        ("a golden retriever", "labrador"),
+    ],
+)
+def test_a_name_asks_for_a_body_of_its_own(text: str, look: str) -> None:
+    reading, key = named(read(text))
+    body = bodies.draw(reading, Brush(manner_of("gouache")), random.Random(1))
+    assert key == look
+    assert look in LOOKS
+    assert not outside(body)
 
 
 @pytest.mark.parametrize("category", CATEGORIES)

@@ -94,7 +94,7 @@ shore: castaway summer tropical
 space: space moon star cosmic alien astronaut galaxy planet universe astronomer time
 dusk: night midnight haunted ghost attic vampire phantom shadow undertaker gravedigger widow witch goth
 dusk: gothic halloween baroness
-desk: office clerk accountant secretary intern manager auditor boss meeting deadline
+desk: office clerk accountant secretary intern manager auditor boss meeting deadline nokia
 room: home library librarian grandmother grandfather hotel landlord nanny reading attic-room scholar
 street: street city taxi traffic market railway conductor postman messenger tourist new-york paris london
 street: driver stationmaster
@@ -105,7 +105,7 @@ stage: diva concert rock acrobat magician violinist
 field: football sport sports runner boxer wrestler athlete marathon goalkeeper coach tennis champion golf
 studio: painter artist model portrait potter sculptor
 kitchen: kitchen baker chef cook butcher barista bakery brewer innkeeper waiter bartender restaurant
-kitchen: breakfast
+kitchen: breakfast moka caffettiera
 dream: dream dreamy love magic magical fairy unicorn candy bubble wonderland
 """
 _WORD_PLACES = {

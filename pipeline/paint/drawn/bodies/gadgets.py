@@ -152,3 +152,18 @@ def blind_mask(s: Sheet) -> None:
     s.surface(sym([(MID, 50), (380, 60), (440, 170), (400, 350), (320, 450), (MID, 484)]), s.main, "porcelain")
     s.line(curve([(120, 120), (MID, 82), (392, 120)], closed=False), s.accent, 11, 0.8)
     s.face(MID, 274, 226, material="porcelain")
+
+
+def brick_phone(s: Sheet) -> None:
+    """A mobile phone from before touch screens: an aerial, a small green screen, keys."""
+    s.upright()
+    shell, glass = s.main, "#c3d39a"
+    s.cord(line((372, 90), (372, 20)), darker(shell, 0.35), 34)
+    s.surface(sym([(MID, 42), (380, 50), (420, 110), (414, 300), (394, 460), (340, 500), (MID, 506)]), shell, "plastic")
+    s.part(slab(122, 80, 390, 330, 40), darker(shell, 0.45), "plastic")
+    s.flat(slab(136, 94, 376, 316, 26), glass)
+    for row in range(4):
+        for column in (-1, 0, 1):
+            key = ellipse(MID + column * (76 - row * 3), 358 + row * 37, 30, 13)
+            s.part(key, lighter(shell, 0.72), "plastic", volume=0.5)
+    s.face(MID, 208, 208, skin=glass, material="glass", tight=True)

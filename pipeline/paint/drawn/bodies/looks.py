@@ -829,6 +829,8 @@ LOOKS: dict[str, Look] = {
     "magnifier": _look(gadgets.magnifier),
     "deskbell": _look(gadgets.bell_button),
     "drone": _look(gadgets.drone),
+    "brick phone": _look(gadgets.brick_phone),
+    "moka pot": _look(v.moka_pot),
     "dish": _look(gadgets.satellite_dish),
     "floppy": _look(gadgets.floppy),
     "mask": _look(gadgets.blind_mask),

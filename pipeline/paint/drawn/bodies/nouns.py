@@ -104,6 +104,8 @@ smoothie e87fa0 fbf7ee|volcano 6a5048 f2602b volcano|iceberg cfeaf7 8fc9ea|icicl
 autumn d9702a f2b52f leaf|winter cfe6f2 8fb0d0 snowflake|summer f9c92f f2852b sun|hydra 3f8a7a e8c06a
 wyvern 6a4f9a e8a53a|taxi f7c52f 222222|capybara 9a6f4a c9a57a|narwhal 8fa8b5 f2ead5 narwhal|platypus 6f5038 3a3a44
 tesla d9dde0 2f343d|excalibur dfe6ee f0c440|lemur 8a8a90 2a2a30|darth 2a2a30 c8302b|ambulance fafafa d9302b
+nokia 2f4f8f c3d39a brick_phone|moka_pot b5bcc4 26242a moka_pot|mokapot b5bcc4 26242a moka_pot
+moka b5bcc4 26242a moka_pot|bialetti b5bcc4 26242a moka_pot|caffettiera b5bcc4 26242a moka_pot
 """
 """Name, two colours, and the look that it borrows, where it is not that of its thing; _ stands for a blank."""
 

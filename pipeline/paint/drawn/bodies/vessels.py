@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.paint.drawn.bodies.shapes import MID, Knot, ellipse, line, slab, star, sym, tube
+from pipeline.paint.drawn.bodies.shapes import MID, Knot, ellipse, line, poly, slab, star, sym, tube
 from pipeline.paint.drawn.bodies.sheet import Sheet
 from pipeline.paint.drawn.bodies.tints import apart, darker, lighter
 
@@ -322,3 +322,21 @@ def bucket(s: Sheet, *, can: bool = False, barrel: bool = False) -> None:
     s.flat(ellipse(MID, 150, 138, 15), darker(s.main, 0.6))
     s.line(line((106, 206), (MID, 228), (406, 206)).scale(0.96, 1), darker(s.main, 0.35), 5, 0.7)
     s.face(MID, 330, 222)
+
+
+def moka_pot(s: Sheet) -> None:
+    """An eight-sided pot for the stove: a boiler, a waist, a jug with a beak and a black handle."""
+    black = "#26242a"
+    steam(s, 110, 84, 2)
+    s.cord(line((386, 152, 0), (474, 150), (482, 210), (446, 330)), black, 34)
+    s.surface(sym([(MID, 352), (346, 352, 0), (398, 488, 0), (MID, 496)]), darker(s.main, 0.08), "metal")
+    s.part(sym([(MID, 66), (300, 72), (396, 124, 0), (MID, 132)]), lighter(s.main, 0.15), "metal")
+    s.part(slab(230, 26, 282, 74, 14), black, "plastic")
+    s.part(poly([(132, 122), (62, 116), (150, 214)]), s.main, "metal")
+    jug = sym([(MID, 120), (408, 120, 0), (364, 340, 0), (MID, 344)])
+    s.surface(jug, s.main, "metal", volume=1.1)
+    for k in (-1, 1):
+        s.line(line((MID + k * 122, 124), (MID + k * 90, 338)), darker(s.main, 0.35), 4, 0.5)
+        s.line(line((MID + k * 50, 372), (MID + k * 78, 484)), darker(s.main, 0.35), 4, 0.5)
+    s.part(slab(146, 334, 366, 366, 8), darker(s.main, 0.18), "metal")
+    s.face(MID, 238, 200, tight=True)
