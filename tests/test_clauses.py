@@ -129,3 +129,30 @@ def test_another_clause_stands_where_there_is_room_for_it(description, whole):
     persona = invent(description, CATALOG, 2)
     assert whole in persona.personality
     assert f"singt namens {persona.name}" not in persona.summary
+
+
+@pytest.mark.parametrize(
+    ("description", "own"),
+    [
+        ("unsere Kaffeemaschine", "eine Kaffeemaschine"),
+        ("mein alter Toaster", "ein alter Toaster"),
+        ("unsere Tassen", "unsere Tassen"),
+        ("nuestra cafetera", "una cafetera"),
+        ("la nostra lavastoviglie", "una lavastoviglie"),
+        ("a minha torradeira", "uma torradeira"),
+        ("onze broodrooster", "een broodrooster"),
+        ("nasza pralka", "pralka"),
+    ],
+)
+def test_a_thing_is_not_its_own_owner(description, own):
+    persona = invent(description, CATALOG, 2)
+    assert persona.object == description
+    assert own in persona.personality
+    assert own in persona.summary.replace(own[:1].upper() + own[1:], own)
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("description", ["der Toaster meiner Oma", "la lavastoviglie di mia nonna", "unsere Tassen"])
+def test_no_name_follows_an_owner_or_one_certain_thing(description, seed):
+    persona = invent(description, CATALOG, seed)
+    assert persona.summary.startswith(f"{persona.name}: {description}.")

@@ -124,6 +124,7 @@ def test_the_voice_fits_language_gender_and_age(description, voices):
         ("ein fauler Kater", "mann"),
         ("ein müder Bahnhofsvorsteher", "mann"),
         ("ein Drache", "mann"),
+        ("mein alter Toaster", "mann"),
         ("mürrischer Teekessel", "mann"),
         ("unser Vereinswimpel", "mann"),
         ("unsere Kaffeemaschine", "frau"),

@@ -24,7 +24,7 @@ from pipeline.write.improvise.slots import (
     within,
 )
 from pipeline.write.improvise.tables import by_mood, sentences, spoken
-from pipeline.write.improvise.telling import personal, summarized, told_of
+from pipeline.write.improvise.telling import anyones, is_one, personal, summarized, told_of
 
 _MILD = ("cheerful", "curious", "gentle", "dreamy", "calm", "mischievous", "elegant", "wise")
 """Moods for a thing whose words and nature name none."""
@@ -74,7 +74,10 @@ def invent(description: str, catalog: Catalog, seed: int) -> Persona:
 
 def _summary(reading: Reading, language: str, slots: dict[str, str], chance: random.Random) -> str:
     """One sentence about it; beside English, what the description tells has sentences of its own."""
-    line = chance.choice(fitting(_for(sentences(language)["summary"], "lines", slots), _about_it(slots)))
+    lines = _for(sentences(language)["summary"], "lines", slots)
+    if language != "en" and is_one(slots["described"], language):
+        lines = [line for line in lines if line.startswith("{name}")] or lines
+    line = chance.choice(fitting(lines, _about_it(slots)))
     told = summarized(reading) if language == reading.language != "en" else ""
     colon = " :" if language == "fr" else ":"
     return f"{slots['name']}{colon} {slots['described']}. {told}" if told else line
@@ -173,5 +176,5 @@ def _whole(reading: Reading, language: str, slots: dict[str, str]) -> str:
     if told.rest == told.bare or slots["described"] == slots["name"]:
         return slots["described"]
     if language != "en":
-        return within(whole, slots["name"], language)
+        return within(anyones(whole, language), slots["name"], language)
     return whole[:1].lower() + whole[1:] if re.match(r"(?i)(a|an|the) ", whole) else slots["described"]

@@ -14,7 +14,7 @@ from pipeline.lexicon.words import meaning, words
 from pipeline.write.improvise.chance import drawn
 from pipeline.write.improvise.gender import agreement
 from pipeline.write.improvise.tables import sentences
-from pipeline.write.improvise.telling import apart, own_words, told_of
+from pipeline.write.improvise.telling import anyones, apart, own_words, told_of
 
 Slots = Mapping[str, str]
 
@@ -177,7 +177,7 @@ def foreign_slots(reading: Reading, name: str, trait: str, language: str, gender
         "name": name,
         "first": first_of(name),
         "thing": reading.noun,
-        "described": within(told.bare.rstrip(" .!?,;:"), name, language),
+        "described": within(anyones(told.bare.rstrip(" .!?,;:"), language), name, language),
         **_translated(reading, language),
         "do1": does[0],
         "do2": does[-1],

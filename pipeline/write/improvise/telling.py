@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.lexicon import Reading, english
 from pipeline.lexicon.clauses import Told, told
+from pipeline.lexicon.owners import owner_at
 from pipeline.write.improvise.tables import table
 
 _ASKED = {
@@ -47,6 +48,22 @@ def answers(reading: Reading, intent: str) -> list[str]:
     found = told_of(reading)
     kind = next((kind for kind in _ASKED.get(intent, ()) if kind in found.kinds), "")
     return [_filled(line, reading, kind, "mine") for line in _lines(reading, kind, "i")] if kind else []
+
+
+def anyones(described: str, language: str) -> str:
+    """A description as its thing says it, which is not its own owner: `unsere Kaffeemaschine` gives `eine`."""
+    for pattern, turned in table("told").get(language, {}).get("anyones", ()):
+        described, changed = re.subn(pattern, turned, described, flags=re.IGNORECASE)
+        if changed:
+            break
+    return described
+
+
+def is_one(described: str, language: str) -> bool:
+    """Whether a description names one certain thing, or its owner at its end: a name after it would be misread."""
+    pattern = table("told").get(language, {}).get("definite")
+    words = described.casefold().split()
+    return bool(pattern and words and re.fullmatch(pattern, words[0])) or owner_at(words, language) < len(words)
 
 
 def apart(likes: Sequence[str], against: str, others: Sequence[str]) -> tuple[str, ...]:
