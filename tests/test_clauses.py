@@ -31,6 +31,10 @@ CLAUSES = [
     ("an old robot who loves jazz but hates rain", "", "jazz", "rain", "an old robot"),
     ("a cat in love with the moon", "", "the moon", "", "a cat"),
     ("a cloud with a fear of heights named Otto", "heights", "", "", "a cloud named Otto"),
+    ("a dragon that fears nothing", "", "", "", "a dragon that fears nothing"),
+    ("two old boots who hate each other", "", "", "", "two old boots who hate each other"),
+    ("a cat who likes", "", "", "", "a cat who likes"),
+    ("ein Geist, der sich im Dunkeln fürchtet", "", "", "", "ein Geist, der sich im Dunkeln fürchtet"),
     ("a love letter", "", "", "", "a love letter"),
     ("ein Drache, der Angst vor Feuer hat", "Feuer", "", "", "ein Drache"),
     ("ein Drache, der Angst vor Feuer hat, namens Otto", "Feuer", "", "", "ein Drache namens Otto"),
@@ -116,6 +120,16 @@ def test_the_summary_stays_a_sentence_and_does_not_contradict(seed):
     summary = invent("ein schüchterner Leuchtturm, der Angst vor Wasser hat", CATALOG, seed).summary
     assert re.fullmatch(r"[^:.,]+: ein schüchterner Leuchtturm\. Hat Angst vor Wasser\.", summary)
     assert "Salzwasser" not in invent("ein Leuchtturm, der Angst vor Wasser hat", CATALOG, seed).personality
+
+
+def test_a_clause_without_its_comma_is_cut_off_and_an_owner_is_not():
+    assert told("ein Kaktus der gerne umarmt wird", "de").bare == "ein Kaktus"
+    assert told("der Toaster der alten Welt", "de").bare == "der Toaster der alten Welt"
+
+
+def test_what_is_only_feared_does_not_keep_it_company():
+    assert "without" not in invent("a toaster afraid of bread", CATALOG, 1).personality
+    assert "without" not in invent("a knight who is scared of horses", CATALOG, 1).personality
 
 
 @pytest.mark.parametrize(

@@ -54,13 +54,15 @@ def told(text: str, language: str) -> Told:
 class _Expressions:
     kinds: tuple[tuple[str, re.Pattern[str]], ...]
     relative: re.Pattern[str] | None
+    nothing: re.Pattern[str]
 
 
 def _first(own: _Expressions, text: str, found: dict[str, str]) -> tuple[str, re.Match[str]] | None:
     """The clause that comes first, of the kinds that were not found yet."""
-    every = ((kind, pattern.search(text)) for kind, pattern in own.kinds if kind not in found)
+    every = ((kind, one) for kind, pattern in own.kinds if kind not in found for one in pattern.finditer(text))
     # What stands first in the text has the others for its end.
-    return min(((kind, one) for kind, one in every if one), key=lambda pair: pair[1].start(), default=None)
+    sure = ((kind, one) for kind, one in every if not own.nothing.fullmatch(_plain(one["x"])))
+    return min(sure, key=lambda pair: pair[1].start(), default=None)
 
 
 def _plain(words: str) -> str:
@@ -86,7 +88,8 @@ def _expressions(language: str) -> _Expressions | None:
         "{x}": inside + own["end"],
     }
     kinds = tuple((kind, _compiled(one, parts)) for kind in KINDS for one in own[kind])
-    return _Expressions(kinds, re.compile(own["relative"], re.IGNORECASE) if own["relative"] else None)
+    relative = re.compile(own["relative"], re.IGNORECASE) if own["relative"] else None
+    return _Expressions(kinds, relative, re.compile(table("clauses")["nothing"], re.IGNORECASE))
 
 
 def _compiled(expression: str, parts: dict[str, str]) -> re.Pattern[str]:

@@ -235,11 +235,12 @@ def to_you(phrase: str) -> str:
 
 
 def _company(reading: Reading) -> list[Thing]:
-    """The further things that go with it: what it only fears or loves is not always at its side."""
-    if not told_of(reading).kinds:
-        return list(reading.others[:2])
-    kept = told_of(reading).rest.casefold()
-    return [other for other in reading.others if any(name in kept for name in other.names)][:2]
+    """The further things that go with it: neither what it only fears or loves, nor a feeling."""
+    seen = [other for other in reading.others if other.category != "ideas"]
+    if told_of(reading).kinds:
+        kept = " ".join(re.findall(r"[^\W_]+", told_of(reading).rest.casefold()))
+        seen = [other for other in seen if any(f" {name} " in f" {kept} " for name in other.names)]
+    return seen[:2]
 
 
 def _two(items: Sequence[str]) -> tuple[str, str]:
