@@ -71,6 +71,14 @@ def test_the_answer_names_the_thing_in_the_new_language():
     assert "Kater" not in answer(KATER, [], said, 40)
 
 
+def test_a_told_fear_is_known_in_english_too():
+    dragon = invent("ein Drache, der Angst vor Feuer hat", CATALOG, 1)
+    knight = invent("ein Ritter, der sich vor Pferden fürchtet", CATALOG, 1)
+    said = Line("guest", "Tell me, what are you most afraid of?", 0.0)
+    assert "fire" in answer(dragon, [], said, 40)
+    assert "horses" in answer(knight, [], said, 40)
+
+
 def test_what_the_character_says_itself_tells_nothing():
     history = [Line("", "Wovor hast du Angst? Was machst du gerne?", 0.0)] * 3
     assert language_spoken(TEAPOT, history, Line("guest", "ok", 0.0)) == "en"

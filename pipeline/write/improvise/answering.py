@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.errors import BadInput
 from pipeline.lexicon import Reading, english, lexicon, read
+from pipeline.lexicon.clauses import KINDS
 from pipeline.lexicon.cleaning import cleaned
 from pipeline.lexicon.reading import singular
 from pipeline.types import NO_MEMORY, Line, Memory, Persona
@@ -18,7 +19,7 @@ from pipeline.write.improvise.inventing import mood_word, temper
 from pipeline.write.improvise.memory_talk import Known, known, recollection, reminder, shorthand
 from pipeline.write.improvise.slots import english_slots, filled, fitting, foreign_slots, named, raised
 from pipeline.write.improvise.tables import by_mood, sentences, spoken, table
-from pipeline.write.improvise.telling import answers, told_of
+from pipeline.write.improvise.telling import answers, own_words
 from pipeline.write.improvise.understanding import Heard, hear, told_name
 
 _PLAIN_INTENTS = frozenset(
@@ -204,7 +205,7 @@ def _core(scene: _Scene) -> str:
     table_of = sentences(scene.language)["reply"]
     key = _key(scene)
     # What the description tells is the answer until it was said; beside a fear that it tells there is no other.
-    own = _told(scene, key)
+    own = answers(scene.reading, key, scene.language)
     if own and (key == "fear" or not any(line in text for line in own for text in _own(scene))):
         return _fresh(scene, key, own)
     if key == "joke" and scene.language == "en":
@@ -217,11 +218,6 @@ def _core(scene: _Scene) -> str:
         if lines:
             return _fresh(scene, key, lines)
     return scene.persona.greeting
-
-
-def _told(scene: _Scene, key: str) -> list[str]:
-    """What the description itself answers to an intent; empty where it tells nothing, or in another language."""
-    return answers(scene.reading, key) if scene.language == scene.reading.language else []
 
 
 def _jokes(scene: _Scene) -> list[str]:
@@ -297,9 +293,9 @@ def _about(scene: _Scene, intent: str) -> str:
     if intent == "can_you":
         return "can_own" if touches(thing.does) else "can_you"
     if intent == "do_like":
-        told = told_of(scene.reading)
-        against = touches((told.fear, told.hate)) or (touches(thing.dislikes) and not touches((told.love,)))
-        if against or touches((told.love, *thing.likes)):
+        fear, love, hate = (own_words(scene.reading, kind, scene.language) for kind in KINDS)
+        against = touches((fear, hate)) or (touches(thing.dislikes) and not touches((love,)))
+        if against or touches((love, *thing.likes)):
             return "do_like_foe" if against else "do_like_own"
         return drawn("taste", scene.persona.name, topic).choice(("do_like_yes", "do_like_no"))
     return intent

@@ -105,8 +105,7 @@ def english_slots(reading: Reading, name: str, trait: str) -> dict[str, str]:
     """The slots that a thing fills in English."""
     thing, noun = reading.thing, noun_of(reading)
     whole = described(reading, noun)
-    own = reading.language == "en"
-    fear, love, hate = (own_words(reading, kind) if own else "" for kind in KINDS)
+    fear, love, hate = (own_words(reading, kind, "en") for kind in KINDS)
     against = [phrase for phrase in (fear, hate) if phrase]
     likes = _two([*filter(None, [love]), *apart(thing.likes, " ".join(against), _SPARE)])
     dislikes = _two([*against, *apart(thing.dislikes, love, _SPARE_DISLIKES)])

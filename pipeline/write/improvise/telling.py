@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.lexicon import Reading, english
+from pipeline.lexicon import Reading, english, lexicon
 from pipeline.lexicon.clauses import Told, told
+from pipeline.lexicon.forms import inflected
 from pipeline.lexicon.owners import owner_at
 from pipeline.write.improvise.tables import table
 
@@ -25,29 +26,47 @@ def told_of(reading: Reading) -> Told:
     return told(reading.text, reading.language)
 
 
-def own_words(reading: Reading, kind: str, person: str = "mine") -> str:
-    """What is told of a kind, in English as its thing says it; empty where nothing is: `my own shadow`, `singing`."""
-    found = told_of(reading)
-    return _turned(getattr(found, kind), kind, reading.language, person)
+def own_words(reading: Reading, kind: str, language: str, person: str = "mine") -> str:
+    """What is told of a kind as its thing says it in a language: `my own shadow`, `singing`; empty where nothing is.
+
+    Only English can name what was told in another language: its nouns need no case.
+    """
+    phrase: str = getattr(told_of(reading), kind)
+    if language == reading.language:
+        return _turned(phrase, kind, language, person)
+    return _in_english(phrase, reading.language) if language == "en" else ""
+
+
+def _in_english(phrase: str, language: str) -> str:
+    """The known thing of a phrase, as English speaks of any of its kind: `horses`, `fire`, `the moon`."""
+    words = re.findall(r"[^\W\d_]+", phrase.casefold())
+    called = (lexicon().called(word, language) or inflected(word, language) for word in reversed(words))
+    thing = next((thing for thing in called if thing is not None), None)
+    if thing is None:
+        return ""
+    count = lexicon().count.get(thing.key, "")
+    return f"the {thing.key}" if count == "!" else thing.key if count in {"~", "^"} else english.plural(thing.key)
 
 
 def summarized(reading: Reading) -> str:
     """What is told, in sentences about the thing."""
     kinds = told_of(reading).kinds
-    return " ".join(_filled(str(_table(reading)[kind]["they"]), reading, kind, "") for kind in kinds)
+    own = reading.language
+    return " ".join(_filled(str(_table(own)[kind]["they"]), own_words(reading, kind, own, ""), own) for kind in kinds)
 
 
 def personal(reading: Reading, variant: int) -> list[str]:
     """What is told, in one sentence for each kind, said to the thing; `variant` chooses among several."""
-    every = ((kind, _lines(reading, kind, "you")) for kind in told_of(reading).kinds)
-    return [_filled(lines[variant % len(lines)], reading, kind, "yours") for kind, lines in every]
+    own = reading.language
+    every = ((_table(own)[kind]["you"], own_words(reading, kind, own, "yours")) for kind in told_of(reading).kinds)
+    return [_filled(lines[variant % len(lines)], phrase, own) for lines, phrase in every]
 
 
-def answers(reading: Reading, intent: str) -> list[str]:
-    """What the thing says itself to a question that is answered by what is told; empty where none is."""
-    found = told_of(reading)
-    kind = next((kind for kind in _ASKED.get(intent, ()) if kind in found.kinds), "")
-    return [_filled(line, reading, kind, "mine") for line in _lines(reading, kind, "i")] if kind else []
+def answers(reading: Reading, intent: str, language: str) -> list[str]:
+    """What the thing says in a language where what is told answers the question; empty where nothing does."""
+    every = ((kind, own_words(reading, kind, language)) for kind in _ASKED.get(intent, ()))
+    kind, phrase = next(((kind, phrase) for kind, phrase in every if phrase), ("", ""))
+    return [_filled(line, phrase, language) for line in _table(language)[kind]["i"]] if kind else []
 
 
 def anyones(described: str, language: str) -> str:
@@ -74,19 +93,14 @@ def apart(likes: Sequence[str], against: str, others: Sequence[str]) -> tuple[st
     return tuple([*kept, *spare][: max(len(likes), 1)]) if len(kept) < len(likes) else tuple(likes)
 
 
-def _table(reading: Reading) -> dict[str, dict[str, str | list[str]]]:
-    rows: dict[str, dict[str, str | list[str]]] = table("told")[reading.language]
+def _table(language: str) -> dict[str, dict[str, list[str]]]:
+    rows: dict[str, dict[str, list[str]]] = table("told")[language]
     return rows
 
 
-def _lines(reading: Reading, kind: str, person: str) -> list[str]:
-    return list(_table(reading)[kind][person])
-
-
-def _filled(line: str, reading: Reading, kind: str, person: str) -> str:
-    phrase = own_words(reading, kind, person)
+def _filled(line: str, phrase: str, language: str) -> str:
     # A Turkish `i` keeps its dot.
-    first = "İ" if reading.language == "tr" and phrase[:1] == "i" else phrase[:1].upper()
+    first = "İ" if language == "tr" and phrase[:1] == "i" else phrase[:1].upper()
     return line.replace("{x}", phrase).replace("{X}", first + phrase[1:])
 
 
