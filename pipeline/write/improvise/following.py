@@ -28,7 +28,8 @@ _LONG_SIGNS = 6
 def language_spoken(persona: Persona, history: Sequence[Line], said: Line) -> str:
     """The language to answer in: the persona's, or the one that people clearly speak to it by now.
 
-    A persona whose language is not its description's was asked for in that language and keeps it.
+    One clear message leads back to its own. A persona whose language is not its description's was asked for in that
+    one and keeps it.
     """
     own = current = spoken(persona.language)
     lines = [line for line in (*history[-_LOOKED_AT:], said) if line.who or line is said]
@@ -39,7 +40,7 @@ def language_spoken(persona: Persona, history: Sequence[Line], said: Line) -> st
     for language, sure in heard:
         points = points + sure if language == other else sure
         other = language
-        if points >= _SURE:
+        if points >= (1 if language == own else _SURE):
             current = other
     return current
 
