@@ -170,3 +170,9 @@ def test_a_thing_is_not_its_own_owner(description, own):
 def test_no_name_follows_an_owner_or_one_certain_thing(description, seed):
     persona = invent(description, CATALOG, seed)
     assert persona.summary.startswith(f"{persona.name}: {description}.")
+
+
+def test_what_is_feared_does_not_stand_by_it_and_what_is_loved_does():
+    assert [thing.key for thing in read("ein Leuchtturm, der Angst vor Wasser hat").others] == ["fear"]
+    assert "horse" not in [thing.key for thing in read("a knight who is scared of horses").others]
+    assert "horse" in [thing.key for thing in read("a knight who loves horses").others]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.errors import DescriptionEmpty, DescriptionRefused, DescriptionTooLong, DescriptionUnclear
-from pipeline.lexicon import english, languages
+from pipeline.lexicon import clauses, english, languages
 from pipeline.lexicon.cleaning import cleaned, emoji_words, without_addresses
 from pipeline.lexicon.forms import inflected
 from pipeline.lexicon.nearest import nearest
@@ -76,7 +76,7 @@ def _read(text: str) -> Reading:
     owner = owner_at(tokens, language)
     adjectives = _adjectives(tokens[:owner], head, [f for f in found if f.end <= owner], language)
     hints = lexicon().hints.get(head.thing.key, "") if head.exact else ""
-    told = [*adjectives, *tokens[:owner]]
+    said = [*adjectives, *tokens[:owner]]
     return Reading(
         text=text,
         noun=_joined(written[head.start : head.end]) or head.thing.key,
@@ -86,12 +86,19 @@ def _read(text: str) -> Reading:
         moods=moods_of(adjectives, language),
         colours=_every(words(language).colours, adjectives),
         materials=tuple(m for m in _every(words(language).materials, adjectives)),
-        age=_age(told, hints, head.thing.category, language),
+        age=_age(said, hints, head.thing.category, language),
         gender=_gender(tokens[:owner], hints, language),
         size=_size(tokens, (*adjectives, *tokens[head.start : head.end]), language),
         language=language,
-        others=others,
+        others=_beside_it(others, clauses.told(text, language), language),
     )
+
+
+def _beside_it(others: tuple[Thing, ...], told: clauses.Told, language: str) -> tuple[Thing, ...]:
+    """The further things without those that the description says it fears or hates: they do not stand by it."""
+    against = [token.casefold() for token in _tokens(f"{told.fear} {told.hate}")]
+    away = {found.thing for found in _all_named(against, language)}
+    return tuple(other for other in others if other not in away)
 
 
 def moods_of(traits: tuple[str, ...] | list[str], language: str = "") -> tuple[str, ...]:
@@ -207,7 +214,8 @@ def _all_named(tokens: list[str], language: str) -> list[_Found]:
             thing = called(phrase, language)
             if thing is None and size == 1 and not known(skip, phrase):
                 thing = inflected(phrase, language)
-            if thing is not None and not (size == 1 and phrase in little):
+            verb = language == "de" and phrase == "hat"
+            if thing is not None and not verb and not (size == 1 and phrase in little):
                 found.append(_Found(at, at + size, thing))
                 at += size - 1
                 break
