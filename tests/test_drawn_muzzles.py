@@ -78,3 +78,13 @@ def test_every_mouth_shape_opens_over_the_muzzle(text: str) -> None:
 def test_no_animal_grows_a_beard_by_chance() -> None:
     face = bare_muzzle(Features(moustache=2, beard=True))
     assert (face.moustache, face.beard) == (0, False)
+
+
+@pytest.mark.parametrize("style", ["gouache", "clay", "paper"])
+def test_a_panda_is_dark_about_its_eyes(style: str) -> None:
+    portrait = painted("a panda", style)
+    seen = brightness(portrait)
+    (corner, eye), (brow, _), (_, lip) = portrait.landmarks[36], portrait.landmarks[17], portrait.landmarks[51]
+    beside = seen[round(eye) - 3 : round(eye) + 8, round(corner) - 8 : round(corner) - 3].mean()
+    cheek = seen[round(lip) - 3 : round(lip) + 8, round(brow) - 5 : round(brow) + 5].mean()
+    assert beside < 0.9 * cheek

@@ -48,7 +48,7 @@ TUFTED: dict[str, list[Knot]] = {
 }  # fmt: skip
 """Heads whose furry cheeks end in tufts."""
 NOSES = {
-    "dog": ("dog", "#33282b", 0.66), "wolf": ("dog", "#2a262c", 0.6), "fox": ("dog", "#2c2427", 0.8),
+    "dog": ("dog", "#33282b", 0.55), "wolf": ("dog", "#2a262c", 0.6), "fox": ("dog", "#2c2427", 0.8),
     "cat": ("cat", "#d0757f", 0.6), "pink": ("cat", "#e08a95", 0.5), "dark": ("cat", "#4a3338", 0.45),
     "big cat": ("lion", "#a5605c", 0.62),
 }  # fmt: skip
@@ -171,6 +171,13 @@ def _tail(s: Sheet, kind: str) -> None:
             )
         )
         s.line(line((440, 470), (474, 340), (456, 200), (390, 120)), "#fbf7ee", 34)
+    elif kind == "paddle":
+        shape = leaf(392, 560, 480, 156, 13)
+        s.surface(shape, darker(s.main, 0.3), "leather")
+        with s.inside(shape):
+            for x in range(250, 700, 34):
+                for lean in (-190, 190):
+                    s.line(line((x - lean, 80), (x + lean, 460)), darker(s.main, 0.62), 3.5, 0.6)
     elif kind == "ringed":
         shape = tube([(400, 520), (478, 440), (470, 320), (450, 230)], [60, 72, 66, 30])
         s.surface(shape)
@@ -326,9 +333,6 @@ def _muzzle(s: Sheet, kind: str, skin: str) -> None:
             s.glow(MID + k * 138, 384, 112, 84, lighter(skin, 0.7))
     elif kind == "pink":
         s.glow(MID, 330, 70, 50, "#f0a0a8", 0.9)
-    elif kind == "teeth":
-        s.part(slab(228, 424, 254, 476, 5), "#fbf7ee", "porcelain")
-        s.part(slab(258, 424, 284, 476, 5), "#fbf7ee", "porcelain")
     elif kind == "hippo":
         s.glow(MID, 396, 190, 96, lighter(skin, 0.3), 0.9)
         s.part(slab(150, 446, 178, 486, 8).pair, "#fbf7ee", "porcelain")
@@ -378,8 +382,9 @@ def _marks(s: Sheet, kind: str, skin: str) -> str:
         )
         s.flat(curve([(60, 330), (120, 320), (146, 390), (120, 440), (70, 430)]), dark, 0.95)
     elif kind == "panda":
-        for x in (208, 304):
-            s.flat(ellipse(x, 268, 40, 50).turn(14 if x < MID else -14, x, 268), "#4a4650", 0.85)
+        for k in (-1, 1):
+            s.glow(MID + k * 56, 224, 72, 78, "#4a4650")
+            s.glow(MID + k * 72, 250, 54, 52, "#4a4650", 0.8)
     elif kind == "raccoon":
         s.flat(
             sym([(MID, 236), (330, 216), (440, 250), (460, 300), (380, 320), (320, 310), (MID, 288)]), "#5a5355", 0.8

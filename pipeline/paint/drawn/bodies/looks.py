@@ -641,7 +641,7 @@ LOOKS: dict[str, Look] = {
     "kangaroo": _look(b.beast, head="fox", ears="long", nose="dark"),
     "rat": _look(b.beast, head="fox", ears="mouse", whiskers=True, tail="thin", nose="pink"),
     "hamster": _look(b.beast, head="plump", ears="small", muzzle="pouches", whiskers=True, nose="pink"),
-    "beaver": _look(b.beast, head="wide", ears="small", muzzle="teeth", nose="dark"),
+    "beaver": _look(b.beast, head="wide", ears="small", tail="paddle", nose="dark"),
     "bat": _look(b.beast, ears="bigpoint", ruff="batwings", nose="pink"),
     "mole": _look(b.beast, head="dome", ears="", muzzle="pink", whiskers=True, top="paws", nose="pink"),
     "otter": _look(b.beast, head="wide", ears="small", whiskers=True, muzzle="puffs", nose="dark"),
