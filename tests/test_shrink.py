@@ -26,6 +26,13 @@ async def test_a_clip_gets_as_small_as_it_must(wasteful):
     assert smaller.seconds == 2.0
 
 
+async def test_an_encoder_that_overshoots_is_asked_for_less(wasteful, monkeypatch):
+    monkeypatch.setattr("pipeline.shrink.MARGINS", (3.0, 0.8))
+    most = len(wasteful.mp4) // 4
+    smaller = await shrink(wasteful, most)
+    assert len(smaller.mp4) <= most
+
+
 async def test_what_would_be_mush_is_not_made(wasteful):
     assert await shrink(wasteful, 10_000) is None
 
