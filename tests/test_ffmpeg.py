@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 import threading
 import time
 from pathlib import Path
@@ -71,7 +72,7 @@ def test_stopping_ends_ffmpeg() -> None:
 
 def test_an_ffmpeg_behind_a_script_is_ended_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     script = tmp_path / "ffmpeg"
-    script.write_text(f'#!/bin/sh\n{find_ffmpeg()} "$@"\nexit $?\n', "utf-8")
+    script.write_text(f'#!/bin/sh\n{shlex.quote(find_ffmpeg())} "$@"\nexit $?\n', "utf-8")
     script.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
     assert find_ffmpeg() == str(script)
