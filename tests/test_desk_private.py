@@ -1,5 +1,6 @@
 """What stays in its place, and what is forgotten."""
 
+import asyncio
 import json
 
 import pytest
@@ -192,6 +193,9 @@ async def test_where_something_was_asked_lately_is_forgotten_with_whoever_asked(
         assert await office.desk.lately("fake", 9) == ("there", "here")
         assert await office.desk.lately("fake", 1) == ("there",)
         await told(office, ForgetMe(confirmed=True), user=BOB, place=THERE)
-        assert await office.desk.lately("fake", 9) == ("here",)
+        async with asyncio.timeout(10):
+            # The job that forgets goes last, once it counts as done.
+            while await office.desk.lately("fake", 9) != ("here",):  # noqa: ASYNC110 - the database has no event
+                await asyncio.sleep(0.003)
         await office.desk.left("fake", "one")
         assert await office.desk.lately("fake", 9) == ()
