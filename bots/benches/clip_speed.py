@@ -79,7 +79,7 @@ def encode_again(take: Take, crf: int) -> float:
         video.write_bytes(take.h264)
         command = [find_ffmpeg(), "-v", "error", "-f", "h264", "-i", str(video), "-f", "rawvideo", str(frames)]
         subprocess.run(command, check=True, capture_output=True)  # noqa: S603 - a fixed program and its own files
-        alone = open_encoder(take.width, take.height, take.fps, crf, tuned="")
+        alone = open_encoder(take.width, take.height, take.fps, crf, tuned="", threads=3)
         with frames.open("rb") as source, alone as encoder:
             count = 0
             began = time.perf_counter()
